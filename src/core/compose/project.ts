@@ -1,0 +1,118 @@
+import type { Value } from '../secret';
+import type { Location } from '../text';
+
+/** A compose project after interpolation, merging and casting: what `docker compose config` would say, with origins. */
+export interface ComposeProject {
+  /** Normalised as compose does; prefixes volumes and networks on the engine. */
+  readonly name: string;
+  /** Every declared service, also those whose profile is not active. In file order. */
+  readonly services: ReadonlyMap<string, ComposeService>;
+  readonly volumes: ReadonlyMap<string, ComposeVolume>;
+  /** The project environment: shell over `.env`, plus what `.env` defines. */
+  readonly environment: ReadonlyMap<string, ProjectVariable>;
+  /** Every `${…}` of the compose files, in file order. */
+  readonly references: readonly VariableReference[];
+  /** Paths of the compose files in merge order, relative to the stack's folder. */
+  readonly composeFiles: readonly string[];
+  /** What keeps compose from loading the files. Empty when the project is sound. */
+  readonly problems: readonly LoadProblem[];
+}
+
+export interface LoadProblem extends Location {
+  /** The diagnostic code, such as `compose/yaml-syntax` or `env/unterminated-quote`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A value and the place in a file that gave it. */
+export interface Leaf<T> {
+  readonly value: T;
+  readonly origin: Location;
+}
+
+/** A variable of the project environment. */
+export interface ProjectVariable {
+  readonly name: string;
+  /** undefined: named without `=` in `.env` and absent from the shell. */
+  readonly value: Value | undefined;
+  /** Where `.env` defines it; undefined when it comes from the shell alone. */
+  readonly origin: Location | undefined;
+  readonly source: 'shell' | 'env-file';
+}
+
+/** One `${NAME…}` or `$NAME` in a compose file. */
+export interface VariableReference extends Location {
+  readonly name: string;
+  /** The operator with its colon, such as `:-` or `?`; empty for a plain reference. */
+  readonly operator: '' | ':-' | '-' | ':?' | '?' | ':+' | '+';
+  /** What the reference yielded its value from. `unset` yields the empty string. */
+  readonly resolution: 'shell' | 'env-file' | 'default' | 'unset' | 'error';
+}
+
+/** What a container receives under one name, from `environment` or `env_file`. */
+export interface ContainerVariable {
+  readonly name: string;
+  readonly value: Value;
+  /** The place that decided: the `environment` entry or the line of the `env_file`. */
+  readonly origin: Location;
+  readonly source: 'environment' | 'env-file';
+}
+
+export interface ComposeService {
+  readonly name: string;
+  /** The key in the compose file that declares it. */
+  readonly origin: Location;
+  /** The image reference after interpolation; undefined for a service that is only built. */
+  readonly image: Leaf<string> | undefined;
+  /** Whether the selected profiles include it. */
+  readonly isActive: boolean;
+  readonly environment: ReadonlyMap<string, ContainerVariable>;
+  readonly ports: readonly PublishedPort[];
+  readonly mounts: readonly Mount[];
+  readonly dependsOn: ReadonlyMap<string, Dependency>;
+  /** String forms are split into words as compose does. */
+  readonly command: Leaf<readonly Value[]> | undefined;
+  readonly entrypoint: Leaf<readonly Value[]> | undefined;
+  readonly healthcheck: Healthcheck | undefined;
+  readonly restart: Leaf<string> | undefined;
+  readonly networkMode: Leaf<string> | undefined;
+}
+
+export interface PublishedPort {
+  /** Empty when the port is bound to every interface. */
+  readonly hostIp: string;
+  /** Undefined when the engine picks one. */
+  readonly published: number | undefined;
+  readonly target: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly origin: Location;
+}
+
+export interface Mount {
+  readonly kind: 'volume' | 'bind' | 'tmpfs' | 'other';
+  /** The volume's key, or the host path; empty for an anonymous volume. */
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
+  readonly origin: Location;
+}
+
+export interface Dependency {
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  readonly origin: Location;
+}
+
+export interface Healthcheck {
+  /** As compose passes it: `['CMD', …]` or `['CMD-SHELL', script]`; `['NONE']` when it is disabled. */
+  readonly test: readonly Value[];
+  readonly origin: Location;
+}
+
+export interface ComposeVolume {
+  /** The key under `volumes`. */
+  readonly key: string;
+  /** Its name on the engine: `<project>_<key>` unless the file names it. */
+  readonly name: string;
+  readonly isExternal: boolean;
+  readonly origin: Location;
+}

@@ -1,0 +1,34 @@
+/** Everything that package.json and the code must agree on; a unit test compares the two. */
+export const VIEW_CONTAINER = 'langfuseStack';
+
+export const views = {
+  services: 'langfuseStack.services',
+} as const;
+
+export const commands = {
+  createSecrets: 'langfuseStack.createSecrets',
+  up: 'langfuseStack.up',
+  down: 'langfuseStack.down',
+  resetClickHouse: 'langfuseStack.resetClickHouse',
+  probe: 'langfuseStack.probe',
+  showLogs: 'langfuseStack.showLogs',
+  restartService: 'langfuseStack.restartService',
+  openWebUi: 'langfuseStack.openWebUi',
+  refreshServices: 'langfuseStack.refreshServices',
+  newQueryNotebook: 'langfuseStack.newQueryNotebook',
+  showOutput: 'langfuseStack.showOutput',
+} as const;
+
+/** Context keys set by us and read by `when` clauses. */
+export const contextKeys = {
+  /** Why the service tree is empty: one of the `WelcomeReason`s, or undefined. */
+  welcome: 'langfuseStack.welcome',
+  /** Whether a stack was found in the workspace. */
+  hasStack: 'langfuseStack.hasStack',
+} as const;
+
+export const NOTEBOOK_TYPE = 'langfuse-stack.clickhouse';
+export const RENDERER_ID = 'langfuse-stack.result-table';
+export const RESULT_MIME = 'application/vnd.langfuse-stack.result+json';
+export const DIAGNOSTIC_SOURCE = 'Langfuse Stack';
+export const SETTINGS_SECTION = 'langfuseStack';
