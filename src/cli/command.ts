@@ -39,7 +39,6 @@ export function parseCliArgs<T extends NonNullable<ParseArgsConfig['options']>>(
 /** The value if it is one of the allowed words. Throws a UsageError otherwise. */
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((word) => word === value);
-  if (found === undefined)
-    throw new UsageError(`--${option} takes ${allowed.join(', ')}, not "${value}".`);
+  if (found === undefined) throw new UsageError(`--${option} takes ${allowed.join(', ')}, not "${value}".`);
   return found;
 }

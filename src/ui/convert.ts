@@ -29,10 +29,18 @@ export function toSeverity(severity: Severity): vscode.DiagnosticSeverity {
   }
 }
 
-/** A signal that aborts with the token. Dispose the result when the work is over. */
-export function toAbortSignal(token: vscode.CancellationToken): { signal: AbortSignal } & vscode.Disposable {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  const listener = token.onCancellationRequested(() => controller.abort());
-  return { signal: controller.signal, dispose: () => listener.dispose() };
+/** A signal that aborts with the token. Dispose it when the work is over. */
+export class TokenSignal {
+  private readonly controller = new AbortController();
+  private readonly listener: vscode.Disposable;
+  readonly signal = this.controller.signal;
+
+  constructor(token: vscode.CancellationToken) {
+    this.listener = token.onCancellationRequested(() => this.controller.abort());
+    if (token.isCancellationRequested) this.controller.abort();
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+  }
 }
