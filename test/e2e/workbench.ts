@@ -1,0 +1,170 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { WindowBrowser } from '../host/browser';
+import { launchBrowser } from '../host/browser';
+import type { RunningServer, ServerOptions } from '../host/codeServer';
+import { startServer } from '../host/codeServer';
+import type { Lane } from '../host/lanes';
+import { installLane } from '../host/lanes';
+import { NotebookEditor } from './notebookEditor';
+import { QuickInput } from './quickInput';
+import { TreeView } from './treeView';
+
+export interface WorkbenchOptions extends Omit<ServerOptions, 'driver' | 'vsix'> {
+  /** Opened as the workspace, and written to: give a copy. */
+  readonly folder: string;
+  /** The packaged extension. */
+  readonly vsix: string;
+  /** The newest VS Code by default. */
+  readonly lane?: Lane;
+}
+
+export interface Problem {
+  readonly severity: 'Error' | 'Warning' | 'Info';
+  readonly message: string;
+}
+
+/** How long the window may take to show something, unless a method says otherwise. */
+const PATIENCE_MS = 30_000;
+
+/** Starts VS Code with the packaged extension and opens a window on a folder. Close it when done. */
+export async function openWorkbench({
+  folder,
+  vsix,
+  lane = 'latest',
+  ...options
+}: WorkbenchOptions): Promise<Workbench> {
+  const server = await startServer(await installLane(lane), { ...options, vsix: [vsix] });
+  let browser: WindowBrowser | undefined;
+  try {
+    browser = await launchBrowser();
+    const page = await browser.context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await page.goto(server.windowUrl(folder));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor();
+    return new Workbench(page, folder, server, browser);
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+/** A window of VS Code, in words of what an operator does and sees. */
+export class Workbench {
+  readonly quickInput: QuickInput;
+  readonly services: TreeView;
+  readonly notebook: NotebookEditor;
+
+  constructor(
+    /** For what has no word here yet. */
+    readonly page: Page,
+    readonly folder: string,
+    private readonly server: RunningServer,
+    private readonly browser: WindowBrowser,
+  ) {
+    this.quickInput = new QuickInput(page);
+    this.services = new TreeView(page, 'Services');
+    this.notebook = new NotebookEditor(page);
+  }
+
+  /** Runs a command by its full palette title. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput.runCommand(title);
+  }
+
+  /** Opens a file of the folder, or one anywhere by its absolute path. */
+  async openFile(path: string): Promise<void> {
+    await this.quickInput.openFile(isAbsolute(path) ? path : join(this.folder, path));
+  }
+
+  /** Shows our container in the side bar. */
+  async openStackView(): Promise<void> {
+    const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: /^Langfuse Stack/ });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.services.waitUntilOpen();
+  }
+
+  /** What the Problems view lists, for all files. The view is as tall as the window allows, so keep lists short. */
+  async problems(): Promise<Problem[]> {
+    await this.runCommand('Problems: Focus on Problems View');
+    const rows = this.page.locator('.markers-panel .monaco-list-row');
+    const spoken = await rows.evaluateAll((elements) =>
+      elements.map((element) => element.getAttribute('aria-label') ?? ''),
+    );
+    return spoken.flatMap((text) => {
+      const [, severity, message] = /^(Error|Warning|Info): (.*)$/s.exec(text) ?? [];
+      return isSeverity(severity) ? [{ severity, message: message ?? '' }] : [];
+    });
+  }
+
+  /** The status bar's count of problems in all files. */
+  async problemCounts(): Promise<{ readonly errors: number; readonly warnings: number }> {
+    const spoken = (await this.page.locator('[id="status.problems"] a').getAttribute('aria-label')) ?? '';
+    const count = (word: string): number => Number(new RegExp(`${word}: (\\d+)`).exec(spoken)?.[1] ?? 0);
+    return { errors: count('Errors'), warnings: count('Warnings') };
+  }
+
+  /** Waits for a notification that contains `text` and returns it whole. */
+  async notification(text: string, timeoutMs = PATIENCE_MS): Promise<string> {
+    const toast = this.toast(text);
+    await toast.waitFor({ timeout: timeoutMs });
+    return (await toast.locator('.notification-list-item-message').innerText()).trim();
+  }
+
+  /** Presses a button of the notification that contains `text`. */
+  async answerNotification(text: string, button: string): Promise<void> {
+    await this.toast(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** Waits for a modal dialog, presses one of its buttons and returns what it said. */
+  async answerDialog(button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const text = (await dialog.locator('.dialog-message-container').innerText()).trim();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    return text;
+  }
+
+  /** Applies a quick fix at the cursor's place by its title. */
+  async applyFix(title: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+.');
+    const widget = this.page.locator('.action-widget');
+    await widget.waitFor();
+    await widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+  }
+
+  /** The text of the status bar item that contains `text`. */
+  async statusBarItem(text: string): Promise<string> {
+    const item = this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+    await item.waitFor();
+    return (await item.innerText()).trim();
+  }
+
+  /** Saves what the window shows, without a hover or a blinking caret in it. */
+  async screenshot(path: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    await this.page.mouse.move(640, 799);
+    await this.page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  private toast(text: string): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text }).first();
+  }
+}
+
+function isSeverity(text: string | undefined): text is Problem['severity'] {
+  return text === 'Error' || text === 'Warning' || text === 'Info';
+}

@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { VsCodeServer } from './lanes';
+import { runProcess, startProcess } from './processGroup';
+
+/** A running VS Code, without a window: a browser is its window. */
+export interface RunningServer {
+  readonly port: number;
+  /** The address of a window on `folder`. */
+  windowUrl(folder: string): string;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Packaged extensions to install. */
+  readonly vsix?: readonly string[];
+  /** User settings, over those that make the web editor behave as the desktop's. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Over this process's environment; undefined removes a variable. Extensions see it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Lets a page run tests in the extension host. Newer versions need it for that, and it hides notifications:
+   * on for integration tests, off for everything that looks at the window.
+   */
+  readonly driver?: boolean;
+  /** Trusts every folder. On by default: tests of the untrusted state switch it off. */
+  readonly trustAll?: boolean;
+  /** The home folder that extensions see. An empty one by default, so that no setting of yours takes part. */
+  readonly home?: string;
+  /** Only who knows it may open a window. None by default: the server listens on this machine alone. */
+  readonly connectionToken?: string;
+}
+
+const START_LIMIT_MS = 60_000;
+
+const settingsOfTests = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  // The web's own default is afterDelay; the desktop's is off.
+  'files.autoSave': 'off',
+  'files.simpleDialog.enable': true,
+  'git.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.restoreWindows': 'none',
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+/** Starts a VS Code server on a free local port, with data folders of its own that go when it stops. */
+export async function startServer(
+  { main, node }: VsCodeServer,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'langfuse-stack-vscode-'));
+  const removeFolder = (): Promise<void> =>
+    rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  try {
+    const server = await startIn(folder, main, node, options);
+    return { ...server, stop: () => server.stop().finally(removeFolder) };
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}
+
+async function startIn(
+  folder: string,
+  main: string,
+  node: string,
+  {
+    vsix = [],
+    settings = {},
+    env = {},
+    driver = false,
+    trustAll = true,
+    home,
+    connectionToken,
+  }: ServerOptions,
+): Promise<RunningServer> {
+  const data = join(folder, 'data');
+  await mkdir(join(data, 'User'), { recursive: true });
+  await writeFile(
+    join(data, 'User/settings.json'),
+    JSON.stringify({ ...settingsOfTests, ...settings }, null, 2),
+  );
+  const folders = [
+    '--server-data-dir',
+    folder,
+    '--user-data-dir',
+    data,
+    '--extensions-dir',
+    join(folder, 'extensions'),
+  ];
+  const serverEnv = environment({ HOME: home ?? folder, ...env });
+  for (const file of vsix)
+    await runProcess(node, [main, ...folders, '--install-extension', file], { env: serverEnv });
+
+  const port = await freePort();
+  const child = startProcess(
+    node,
+    [
+      main,
+      ...folders,
+      ...['--host', '127.0.0.1', '--port', String(port), '--accept-server-license-terms'],
+      ...(connectionToken === undefined
+        ? ['--without-connection-token']
+        : ['--connection-token', connectionToken]),
+      ...['--disable-telemetry', '--telemetry-level', 'off', '--disable-experiments'],
+      '--disable-getting-started-override',
+      ...(trustAll ? ['--disable-workspace-trust'] : []),
+      ...(driver ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { env: serverEnv },
+  );
+  try {
+    await child.printed('Extension host agent listening', START_LIMIT_MS);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+
+  return {
+    port,
+    windowUrl: (opened) => {
+      const url = new URL(`http://localhost:${port}/`);
+      if (connectionToken !== undefined) url.searchParams.set('tkn', connectionToken);
+      url.searchParams.set('folder', opened);
+      return url.href;
+    },
+    stop: () => child.stop(),
+  };
+}
+
+/** Ours, without what belongs to the editor or the npm run around us. */
+function environment(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const foreign = /^(VSCODE_|npm_|CODE_SERVER_|ELECTRON_)/;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  // No gallery: nothing is looked up outside.
+  return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{}', ...changes };
+}
+
+/** Free at the moment of asking; nobody else is expected to take it before the server does. */
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address !== null && typeof address === 'object'
+          ? resolve(address.port)
+          : reject(new Error('No free port was found.')),
+      );
+    });
+  });
+}

@@ -1,0 +1,75 @@
+// Runs the integration tests inside a real extension host: npx tsx test/integration/main.ts [floor|latest]
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { cacheRoot } from '../cache';
+import type { Lane } from '../host/lanes';
+import { installLane, lanes } from '../host/lanes';
+import { repositoryFolder } from '../host/vsix';
+
+const bundles = join(repositoryFolder, 'out/integration');
+
+async function main(lane: Lane): Promise<void> {
+  await bundleTests();
+  const scratch = await mkdtemp(join(tmpdir(), 'langfuse-stack-integration-'));
+  try {
+    const workspace = join(scratch, 'ai-gateway');
+    await cp(join(repositoryFolder, 'samples/ai-gateway'), workspace, { recursive: true });
+    await rm(join(workspace, '.env'), { force: true });
+    await runTests({
+      ...(await vsCode(lane)),
+      extensionDevelopmentPath: repositoryFolder,
+      extensionTestsPath: join(bundles, 'index.js'),
+      extensionTestsEnv: { LANGFUSE_STACK_TEST_LANE: lane },
+      launchArgs: [
+        workspace,
+        `--user-data-dir=${join(scratch, 'user')}`,
+        `--extensions-dir=${join(scratch, 'extensions')}`,
+      ],
+    });
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+/** The VS Code to run in: an installed one, the server from npm where it runs, else a download of the desktop. */
+async function vsCode(lane: Lane): Promise<Partial<Parameters<typeof runTests>[0]>> {
+  const installed = process.env['VSCODE_EXE'];
+  if (lane === 'latest' && installed) return { vscodeExecutablePath: installed };
+  if (platform() !== 'linux')
+    return { version: lane === 'floor' ? '1.100.3' : 'stable', cachePath: join(cacheRoot, 'vscode-desktop') };
+  await installLane(lane);
+  return { vscodeExecutablePath: join(repositoryFolder, 'test/host/extensionHost.ts') };
+}
+
+/** One file per test file, beside the entry that collects them; packages stay outside. */
+async function bundleTests(): Promise<void> {
+  await rm(bundles, { recursive: true, force: true });
+  const folder = join(repositoryFolder, 'test/integration');
+  const files = await readdir(folder);
+  const tests = files.filter((file) => file.endsWith('.test.ts')).map((file) => join(folder, file));
+  await build({
+    entryPoints: [join(folder, 'index.ts'), ...tests],
+    outdir: bundles,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+}
+
+const lane = lanes.find((name) => name === (process.argv[2] ?? 'latest'));
+if (lane === undefined) {
+  console.error('Usage: npx tsx test/integration/main.ts [floor|latest]');
+  process.exitCode = 2;
+} else {
+  main(lane).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
