@@ -1,4 +1,8 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { ComposeProject } from '../core/compose/project';
+import type { FileContent } from '../core/compose/sources';
+import { UserError } from '../core/userError';
 
 /** A stack's files as read and what they resolve to. */
 export interface LoadedStack {
@@ -7,4 +11,101 @@ export interface LoadedStack {
   readonly project: ComposeProject;
   /** Every file that was read, by path relative to the folder. */
   readonly texts: ReadonlyMap<string, string>;
+}
+
+export interface LoadOptions {
+  /** The process environment: compose lets it win over `.env`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Unsaved texts by absolute path; they win over the disk. */
+  readonly overlay?: ReadonlyMap<string, string>;
+  /** Names whose values are secret; a heuristic when it is left out. */
+  readonly isSecretName?: (name: string) => boolean;
+}
+
+/** Files beyond this are no configuration, and reading them would stall the editor. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads the stack in a folder as `docker compose` run there would. Broken files are problems of the project.
+ * Throws a UserError when the folder cannot be read or has no compose file.
+ */
+export async function loadStack(folder: string, options: LoadOptions): Promise<LoadedStack> {
+  const stack = await readStack(folder, options);
+  if (stack.project.composeFiles.length === 0) {
+    throw new UserError(
+      `There is no compose file in ${stack.folder}. A stack needs a compose.yaml or docker-compose.yml.`,
+    );
+  }
+  return stack;
+}
+
+/** Like loadStack, but a folder without a compose file is a project without services. */
+export async function readStack(folder: string, options: LoadOptions): Promise<LoadedStack> {
+  const absolute = resolve(folder);
+  await checkFolder(absolute);
+  // The YAML reader loads with the first stack, not with the extension.
+  const { resolveProject } = await import('../core/compose/resolveProject');
+  const files = new Map<string, FileContent>();
+  for (;;) {
+    const result = resolveProject({
+      folderName: basename(absolute),
+      files,
+      environment: options.environment,
+      ...(options.isSecretName && { isSecretName: options.isSecretName }),
+    });
+    if (result.kind === 'project') {
+      const texts = new Map<string, string>();
+      for (const [path, content] of files) if (typeof content === 'string') texts.set(path, content);
+      return { folder: absolute, project: result.project, texts };
+    }
+    await Promise.all(
+      result.paths.map(async (path) => {
+        const file = resolve(absolute, path);
+        files.set(path, options.overlay?.get(file) ?? (await readText(file)));
+      }),
+    );
+  }
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  try {
+    if ((await stat(folder)).isDirectory()) return;
+  } catch (error) {
+    throw new UserError(
+      `The folder ${folder} cannot be read. Check that it exists and that you may open it.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  throw new UserError(`${folder} is not a folder. Name the folder that holds the compose file.`);
+}
+
+async function readText(file: string): Promise<FileContent> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_FILE_BYTES)
+      return { unreadable: 'it is larger than 4 MB, which no compose or .env file is.' };
+    const bytes = await readFile(file);
+    if (bytes.includes(0)) return { unreadable: 'it is not a text file.' };
+    return bytes.toString('utf8');
+  } catch (error) {
+    return describeFailure(error);
+  }
+}
+
+function describeFailure(error: unknown): FileContent {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return null;
+    case 'EISDIR':
+      return { unreadable: 'it is a folder.' };
+    case 'EACCES':
+    case 'EPERM':
+      return { unreadable: 'you may not open it.' };
+    default:
+      throw error;
+  }
 }

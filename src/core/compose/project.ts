@@ -10,6 +10,8 @@ export interface ComposeProject {
   readonly volumes: ReadonlyMap<string, ComposeVolume>;
   /** The project environment: shell over `.env`, plus what `.env` defines. */
   readonly environment: ReadonlyMap<string, ProjectVariable>;
+  /** What `.env` alone says: its own values, even where the shell wins over them. */
+  readonly envFile: ReadonlyMap<string, ProjectVariable>;
   /** Every `${…}` of the compose files, in file order. */
   readonly references: readonly VariableReference[];
   /** Paths of the compose files in merge order, relative to the stack's folder. */
@@ -22,6 +24,8 @@ export interface LoadProblem extends Location {
   /** The diagnostic code, such as `compose/yaml-syntax` or `env/unterminated-quote`. */
   readonly code: string;
   readonly message: string;
+  /** The line, from 1, that compose names in its own error where that is not the line of the span. */
+  readonly composeLine?: number;
 }
 
 /** A value and the place in a file that gave it. */
@@ -47,6 +51,8 @@ export interface VariableReference extends Location {
   readonly operator: '' | ':-' | '-' | ':?' | '?' | ':+' | '+';
   /** What the reference yielded its value from. `unset` yields the empty string. */
   readonly resolution: 'shell' | 'env-file' | 'default' | 'unset' | 'error';
+  /** False inside a default that was not needed: compose does not look at it. */
+  readonly isEvaluated: boolean;
 }
 
 /** What a container receives under one name, from `environment` or `env_file`. */
@@ -67,6 +73,8 @@ export interface ComposeService {
   /** Whether the selected profiles include it. */
   readonly isActive: boolean;
   readonly environment: ReadonlyMap<string, ContainerVariable>;
+  /** Names to pass through that the project has no value for: the container lacks them even if its image sets them. */
+  readonly unset: ReadonlyMap<string, Location>;
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
   readonly dependsOn: ReadonlyMap<string, Dependency>;
@@ -99,6 +107,8 @@ export interface Mount {
 
 export interface Dependency {
   readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  /** Without it, compose warns instead of failing when the dependency is missing. */
+  readonly isRequired: boolean;
   readonly origin: Location;
 }
 

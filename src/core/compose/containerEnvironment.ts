@@ -1,0 +1,122 @@
+import { evaluateEnv } from '../env/evaluate';
+import { parseEnv } from '../env/parse';
+import type { Value } from '../secret';
+import type { Location } from '../text';
+import type { IsSecret } from './environment';
+import { envProblems, hide } from './environment';
+import { readEnvFileEntries } from './envFileEntries';
+import { toKeyed } from './merge';
+import type { ContainerVariable, LoadProblem, ProjectVariable } from './project';
+import { parseRawEnv } from './rawEnv';
+import type { ComposeNode, MapNode } from './tree';
+import { child, isNull } from './tree';
+
+export interface EnvironmentContext {
+  readonly projectVariable: (name: string) => ProjectVariable | undefined;
+  /** The text of a file, null when it does not exist. */
+  readonly readFile: (path: string) => string | null;
+  readonly isSecret: IsSecret;
+  readonly problems: LoadProblem[];
+}
+
+export interface ServiceEnvironment {
+  readonly variables: ReadonlyMap<string, ContainerVariable>;
+  readonly unset: ReadonlyMap<string, Location>;
+}
+
+/** What a container receives: `environment` over the `env_file`s, a later file over an earlier one. */
+export function serviceEnvironment(
+  node: MapNode,
+  isActive: boolean,
+  context: EnvironmentContext,
+): ServiceEnvironment {
+  const { variables: own, unset } = readEnvironment(child(node, 'environment'), context);
+  const variables = new Map<string, ContainerVariable>(readEnvFiles(node, own, isActive, context));
+  for (const [name, variable] of own) variables.set(name, variable);
+  // A name to pass through that has no value is taken away even when an env_file gives it.
+  for (const name of unset.keys()) variables.delete(name);
+  return { variables, unset };
+}
+
+function readEnvironment(node: ComposeNode | undefined, context: EnvironmentContext): ServiceEnvironment {
+  const variables = new Map<string, ContainerVariable>();
+  const unset = new Map<string, Location>();
+  const keyed = node && toKeyed(node);
+  if (keyed?.kind !== 'map') {
+    if (keyed !== undefined && !isNull(keyed)) {
+      const message = '“environment” is a mapping or a list of KEY=value; compose refuses the file.';
+      context.problems.push({ code: 'compose/structure', message, ...keyed.origin });
+    }
+    return { variables, unset };
+  }
+  for (const [name, { keyOrigin, value: entry }] of keyed.entries) {
+    if (entry.kind !== 'scalar') {
+      const message = `The value of ${name} must be a single text or number; compose refuses the file.`;
+      context.problems.push({ code: 'compose/structure', message, ...entry.origin });
+      continue;
+    }
+    const value = isNull(entry) ? context.projectVariable(name)?.value : entry.value;
+    if (value === undefined) unset.set(name, keyOrigin);
+    else {
+      const origin = keyOrigin === entry.origin ? keyOrigin : spanning(keyOrigin, entry.origin);
+      variables.set(name, {
+        name,
+        value: hide(name, value, context.isSecret),
+        origin,
+        source: 'environment',
+      });
+    }
+  }
+  return { variables, unset };
+}
+
+/** From the key to the end of the value; the value alone when an alias brought it from elsewhere. */
+function spanning(key: Location, value: Location): Location {
+  if (key.path !== value.path || value.span.start < key.span.end) return key;
+  return { path: key.path, span: { start: key.span.start, end: value.span.end } };
+}
+
+function readEnvFiles(
+  node: MapNode,
+  own: ReadonlyMap<string, ContainerVariable>,
+  isActive: boolean,
+  context: EnvironmentContext,
+): ReadonlyMap<string, ContainerVariable> {
+  const variables = new Map<string, ContainerVariable>();
+  const outer = (name: string): Value | undefined =>
+    context.projectVariable(name)?.value ?? own.get(name)?.value;
+  for (const { path, isRequired, format, origin } of readEnvFileEntries(
+    child(node, 'env_file'),
+    context.problems,
+  )) {
+    const text = context.readFile(path);
+    if (text === null) {
+      if (isRequired && isActive) {
+        const message = `The env_file ${path} does not exist, so compose refuses to start anything. Create it, or add “required: false”.`;
+        context.problems.push({ code: 'compose/env-file-missing', message, ...origin });
+      }
+      continue;
+    }
+    const add = (name: string, value: Value, span: Location['span']): void => {
+      const hidden = hide(name, value, context.isSecret);
+      variables.set(name, { name, value: hidden, origin: { path, span }, source: 'env-file' });
+    };
+    if (format === 'raw') {
+      const raw = parseRawEnv(path, text, (name) => outer(name));
+      if (isActive) context.problems.push(...raw.problems);
+      for (const variable of raw.variables) add(variable.name, variable.value, variable.span);
+      continue;
+    }
+    const document = parseEnv(text);
+    const evaluated = evaluateEnv(document, {
+      outer,
+      earlier: (name) => variables.get(name)?.value,
+      isSecret: context.isSecret,
+    });
+    if (isActive) context.problems.push(...envProblems(path, document, evaluated.problems));
+    for (const { name, value, span } of evaluated.variables.values()) {
+      if (value !== undefined) add(name, value, span);
+    }
+  }
+  return variables;
+}

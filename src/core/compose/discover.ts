@@ -1,0 +1,34 @@
+import { normalizePath } from './envFileEntries';
+import type { Sources } from './sources';
+
+export const ENV_FILE = '.env';
+
+/** Names of a stack's main file; compose takes the first that exists. */
+export const composeFileNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const OVERRIDE_NAMES = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+];
+
+/**
+ * The compose files of a stack in merge order, as `docker compose` finds them in its folder. Empty when there are none.
+ * COMPOSE_FILE turns the search off, and with it the override file.
+ */
+export function discoverFiles(valueOf: (name: string) => string, sources: Sources): readonly string[] {
+  const selected = valueOf('COMPOSE_FILE');
+  if (selected !== '') {
+    const separator = valueOf('COMPOSE_PATH_SEPARATOR') || ':';
+    const paths = selected.split(separator).map(normalizePath);
+    for (const path of paths) {
+      if (sources.has(path)) continue;
+      const message = `COMPOSE_FILE names ${path}, which does not exist, so compose refuses to start anything. Correct COMPOSE_FILE.`;
+      sources.problems.push({ code: 'compose/file-missing', message, path, span: { start: 0, end: 0 } });
+    }
+    return paths;
+  }
+  const bases = composeFileNames.filter((name) => sources.has(name));
+  const overrides = OVERRIDE_NAMES.filter((name) => sources.has(name));
+  return bases.length === 0 ? [] : [...bases.slice(0, 1), ...overrides.slice(0, 1)];
+}

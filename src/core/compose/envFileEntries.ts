@@ -1,0 +1,60 @@
+import type { Location } from '../text';
+import { listItems } from './merge';
+import type { LoadProblem } from './project';
+import { reveal } from '../secret';
+import type { ComposeNode } from './tree';
+import { child } from './tree';
+
+export interface EnvFileEntry {
+  /** Relative to the stack's folder, or absolute. */
+  readonly path: string;
+  readonly isRequired: boolean;
+  readonly format: 'compose' | 'raw';
+  readonly origin: Location;
+}
+
+/** Reads `env_file` in each of its forms. A path named twice counts once, at its first place. */
+export function readEnvFileEntries(
+  node: ComposeNode | undefined,
+  problems: LoadProblem[],
+): readonly EnvFileEntry[] {
+  const items = node?.kind === 'map' ? [node] : listItems(node);
+  const entries = new Map<string, EnvFileEntry>();
+  for (const item of items) {
+    const path = item.kind === 'scalar' ? item : child(item, 'path');
+    if (path?.kind !== 'scalar' || reveal(path.value) === '') {
+      const message = 'An env_file is a path, or a mapping with “path”; compose refuses the file.';
+      problems.push({ code: 'compose/structure', message, ...item.origin });
+      continue;
+    }
+    const format = child(item, 'format');
+    const formatName = format?.kind === 'scalar' ? reveal(format.value) : '';
+    if (formatName !== '' && formatName !== 'raw') {
+      const message =
+        'Compose knows only the format “raw” here and refuses others. Leave it out for the usual one.';
+      problems.push({ code: 'compose/structure', message, ...(format ?? item).origin });
+    }
+    const required = child(item, 'required');
+    const text = normalizePath(reveal(path.value));
+    entries.set(text, {
+      path: text,
+      isRequired: !(required?.kind === 'scalar' && reveal(required.value) === 'false'),
+      format: formatName === 'raw' ? 'raw' : 'compose',
+      origin: path.origin,
+    });
+  }
+  return [...entries.values()];
+}
+
+/** `./a/../b` is `b`; a path may lead out of its folder. */
+export function normalizePath(path: string): string {
+  const isAbsolute = path.startsWith('/');
+  const segments: string[] = [];
+  for (const segment of path.replaceAll('\\', '/').split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
+    else if (segment !== '..' || !isAbsolute) segments.push(segment);
+  }
+  const joined = segments.join('/');
+  return isAbsolute ? `/${joined}` : joined || '.';
+}

@@ -1,0 +1,48 @@
+import { evaluateTemplate, parseTemplate } from '../env/template';
+import type { TemplateFailure } from '../env/template';
+import { Secret } from '../secret';
+import type { Location } from '../text';
+import type { Interpolate } from './parse';
+import type { LoadProblem, ProjectVariable, VariableReference } from './project';
+
+/** Where interpolation leaves what it found. */
+export interface InterpolationRecord {
+  readonly references: VariableReference[];
+  readonly problems: LoadProblem[];
+}
+
+/** Substitutes `${…}` in the scalars of one file. */
+export function interpolator(
+  path: string,
+  lookup: (name: string) => ProjectVariable | undefined,
+  record: InterpolationRecord,
+): Interpolate {
+  return (mapped) => {
+    const evaluation = evaluateTemplate(parseTemplate(mapped.text), (name) => lookup(name)?.value);
+    for (const { reference, outcome, isEvaluated } of evaluation.references) {
+      record.references.push({
+        path,
+        span: mapped.spanOf(reference.span),
+        name: reference.name,
+        operator: reference.operator,
+        resolution: outcome === 'value' ? (lookup(reference.name)?.source ?? 'unset') : outcome,
+        isEvaluated,
+      });
+    }
+    for (const failure of evaluation.failures) {
+      record.problems.push(describe(failure, { path, span: mapped.spanOf(failure.span) }));
+    }
+    return evaluation.isSecret ? new Secret(evaluation.text) : evaluation.text;
+  };
+}
+
+function describe(failure: TemplateFailure, location: Location): LoadProblem {
+  if (failure.kind === 'required') {
+    const hint = failure.message === '' ? '' : ` The file says: ${failure.message}.`;
+    const message = `${failure.name} has no value, so compose refuses to start anything.${hint} Set it in .env.`;
+    return { code: 'compose/required-missing', message, ...location };
+  }
+  const message =
+    'Compose cannot read this reference and refuses the file. Write $$ for a plain dollar; a reference is ${NAME}, ${NAME:-default} or ${NAME:?message}.';
+  return { code: 'compose/invalid-interpolation', message, ...location };
+}

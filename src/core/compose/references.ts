@@ -1,0 +1,86 @@
+import { listItems, toNamed } from './merge';
+import type { ComposeProject, ComposeService, LoadProblem } from './project';
+import { reveal } from '../secret';
+import type { ComposeNode, MapNode } from './tree';
+import { child } from './tree';
+
+/** Names that active services use and nothing declares. */
+export function checkReferences(root: MapNode, project: ComposeProject): readonly LoadProblem[] {
+  const problems: LoadProblem[] = [];
+  for (const service of project.services.values()) {
+    if (!service.isActive) continue;
+    const node = child(child(root, 'services'), service.name);
+    problems.push(
+      ...dependencyProblems(service, project),
+      ...volumeProblems(service, project),
+      ...nameProblems(service.name, node, root, 'networks', 'network', ['default']),
+      ...nameProblems(service.name, node, root, 'secrets', 'secret', []),
+      ...nameProblems(service.name, node, root, 'configs', 'config', []),
+    );
+    if (
+      service.image === undefined &&
+      child(node, 'build') === undefined &&
+      child(node, 'provider') === undefined
+    ) {
+      const message = `The service “${service.name}” has neither an image nor a build, so compose refuses the file. Add “image:”.`;
+      problems.push({ code: 'compose/no-image', message, ...service.origin });
+    }
+  }
+  return problems;
+}
+
+function* dependencyProblems(service: ComposeService, project: ComposeProject): Iterable<LoadProblem> {
+  for (const [name, dependency] of service.dependsOn) {
+    const target = project.services.get(name);
+    if (target === undefined) {
+      if (!dependency.isRequired) continue;
+      const message = `“${service.name}” depends on “${name}”, which is no service here, so compose refuses the file. Correct the name.`;
+      yield { code: 'compose/undefined-reference', message, ...dependency.origin };
+    } else if (!target.isActive && dependency.isRequired) {
+      const message = `“${service.name}” depends on “${name}”, whose profile is not active, so compose refuses to start it. Select the profile, or add “required: false”.`;
+      yield { code: 'compose/profile-dependency', message, ...dependency.origin };
+    }
+  }
+}
+
+function* volumeProblems(service: ComposeService, project: ComposeProject): Iterable<LoadProblem> {
+  for (const mount of service.mounts) {
+    if (mount.kind !== 'volume' || mount.source === '' || project.volumes.has(mount.source)) continue;
+    const message = `The volume “${mount.source}” is not declared, so compose refuses the file. Add it under “volumes:” at the top level.`;
+    yield { code: 'compose/undefined-reference', message, ...mount.origin };
+  }
+}
+
+function* nameProblems(
+  serviceName: string,
+  service: ComposeNode | undefined,
+  root: MapNode,
+  section: 'networks' | 'secrets' | 'configs',
+  word: string,
+  implied: readonly string[],
+): Iterable<LoadProblem> {
+  const declared = child(root, section);
+  const node = child(service, section);
+  for (const { name, location } of usedNames(node, section)) {
+    if (implied.includes(name) || child(declared, name) !== undefined) continue;
+    const message = `“${serviceName}” uses the ${word} “${name}”, which is not declared, so compose refuses the file. Add it under “${section}:” at the top level.`;
+    yield { code: 'compose/undefined-reference', message, ...location };
+  }
+}
+
+function* usedNames(
+  node: ComposeNode | undefined,
+  section: string,
+): Iterable<{ readonly name: string; readonly location: LoadProblem | ComposeNode['origin'] }> {
+  if (node === undefined) return;
+  if (section === 'networks') {
+    const named = toNamed(node);
+    if (named.kind !== 'map') return;
+    for (const [name, { keyOrigin }] of named.entries) yield { name, location: keyOrigin };
+    return;
+  }
+  for (const item of listItems(node)) {
+    const source = item.kind === 'scalar' ? item : child(item, 'source');
+    if (source?.kind === 'scalar') yield { name: reveal(source.value), location: source.origin };
+  }
+}

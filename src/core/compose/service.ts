@@ -1,0 +1,103 @@
+import { reveal } from '../secret';
+import type { Value } from '../secret';
+import { serviceEnvironment } from './containerEnvironment';
+import type { EnvironmentContext } from './containerEnvironment';
+import { listItems, toNamed } from './merge';
+import { parseMounts } from './mounts';
+import { parsePorts } from './ports';
+import type { ComposeService, Dependency, Healthcheck, Leaf } from './project';
+import { splitWords } from './splitWords';
+import type { ComposeNode, MapEntry, MapNode } from './tree';
+import { child, isNull } from './tree';
+
+export interface ServiceContext extends EnvironmentContext {
+  /** What `COMPOSE_PROFILES` selects. */
+  readonly profiles: ReadonlySet<string>;
+}
+
+/** Reads a merged service. What compose refuses is reported and left out. */
+export function readService(
+  name: string,
+  entry: MapEntry,
+  node: MapNode,
+  context: ServiceContext,
+): ComposeService {
+  const isActive = hasActiveProfile(node, context.profiles);
+  const { variables, unset } = serviceEnvironment(node, isActive, context);
+  const image = leaf(child(node, 'image'));
+  return {
+    name,
+    origin: entry.keyOrigin,
+    // A reference that holds a secret is shown redacted: it cannot name an image anyway.
+    image: image && { value: String(image.value), origin: image.origin },
+    isActive,
+    environment: variables,
+    unset,
+    ports: parsePorts(child(node, 'ports'), context.problems),
+    mounts: parseMounts(node, context.problems),
+    dependsOn: readDependencies(child(node, 'depends_on')),
+    command: readWords(child(node, 'command')),
+    entrypoint: readWords(child(node, 'entrypoint')),
+    healthcheck: readHealthcheck(child(node, 'healthcheck')),
+    restart: textLeaf(child(node, 'restart')),
+    networkMode: textLeaf(child(node, 'network_mode')),
+  };
+}
+
+function hasActiveProfile(node: MapNode, selected: ReadonlySet<string>): boolean {
+  const own = listItems(child(node, 'profiles')).map(scalarText);
+  return own.length === 0 || selected.has('*') || own.some((profile) => selected.has(profile));
+}
+
+function leaf(node: ComposeNode | undefined): Leaf<Value> | undefined {
+  if (node?.kind !== 'scalar' || isNull(node)) return undefined;
+  return { value: node.value, origin: node.origin };
+}
+
+function textLeaf(node: ComposeNode | undefined): Leaf<string> | undefined {
+  const found = leaf(node);
+  return found && { value: reveal(found.value), origin: found.origin };
+}
+
+export function scalarText(node: ComposeNode | undefined): string {
+  return node?.kind === 'scalar' ? reveal(node.value) : '';
+}
+
+function readWords(node: ComposeNode | undefined): Leaf<readonly Value[]> | undefined {
+  if (node === undefined || isNull(node)) return undefined;
+  if (node.kind === 'list') {
+    return {
+      value: node.items.flatMap((item) => (item.kind === 'scalar' ? [item.value] : [])),
+      origin: node.origin,
+    };
+  }
+  return node.kind === 'scalar' ? { value: splitWords(node.value), origin: node.origin } : undefined;
+}
+
+function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, Dependency> {
+  const dependencies = new Map<string, Dependency>();
+  const named = node && toNamed(node);
+  if (named?.kind !== 'map') return dependencies;
+  for (const [name, { keyOrigin, value }] of named.entries) {
+    const condition = scalarText(child(value, 'condition'));
+    dependencies.set(name, {
+      condition:
+        condition === 'service_healthy' || condition === 'service_completed_successfully'
+          ? condition
+          : 'service_started',
+      isRequired: scalarText(child(value, 'required')) !== 'false',
+      origin: keyOrigin,
+    });
+  }
+  return dependencies;
+}
+
+function readHealthcheck(node: ComposeNode | undefined): Healthcheck | undefined {
+  if (node?.kind !== 'map') return undefined;
+  if (scalarText(child(node, 'disable')) === 'true') return { test: ['NONE'], origin: node.origin };
+  const test = child(node, 'test');
+  if (test === undefined || isNull(test)) return undefined;
+  if (test.kind === 'scalar') return { test: ['CMD-SHELL', test.value], origin: test.origin };
+  const words = test.kind === 'list' ? test.items : [];
+  return { test: words.flatMap((item) => (item.kind === 'scalar' ? [item.value] : [])), origin: test.origin };
+}

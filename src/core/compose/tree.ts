@@ -1,0 +1,56 @@
+import type { Value } from '../secret';
+import type { Location } from '../text';
+
+/** A compose file as a tree: aliases followed, merge keys folded, scalars typed, references interpolated. */
+export type ComposeNode = ScalarNode | MapNode | ListNode;
+
+/** The types that compose's YAML reader gives to a scalar. */
+export type ScalarType = 'string' | 'integer' | 'float' | 'boolean' | 'time' | 'null';
+
+interface NodeBase {
+  readonly origin: Location;
+  /** `!reset` removes what is there so far, `!override` replaces it instead of merging. */
+  readonly tag?: 'reset' | 'override';
+}
+
+export interface ScalarNode extends NodeBase {
+  readonly kind: 'scalar';
+  readonly type: ScalarType;
+  /** As it reads once compose has turned it into text: `0123` is `83`. Empty for null. */
+  readonly value: Value;
+}
+
+export interface MapNode extends NodeBase {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, MapEntry>;
+}
+
+export interface MapEntry {
+  readonly keyOrigin: Location;
+  readonly value: ComposeNode;
+}
+
+export interface ListNode extends NodeBase {
+  readonly kind: 'list';
+  readonly items: readonly ComposeNode[];
+}
+
+/** The value under a key; undefined when the node is no map or has no such key. */
+export function child(node: ComposeNode | undefined, key: string): ComposeNode | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
+}
+
+export function isNull(node: ComposeNode): boolean {
+  return node.kind === 'scalar' && node.type === 'null';
+}
+
+export function describeKind(node: ComposeNode): string {
+  switch (node.kind) {
+    case 'map':
+      return 'a mapping';
+    case 'list':
+      return 'a list';
+    case 'scalar':
+      return node.type === 'null' ? 'empty' : 'a single value';
+  }
+}
