@@ -1,0 +1,87 @@
+import { describeComposeFailure, readComposeFailure } from '../core/stack/composeFailure';
+import type { ComposeFailure } from '../core/stack/composeFailure';
+import { UserError } from '../core/userError';
+import { ProgramMissingError, runProcess } from './childProcess';
+import type { DockerEngine } from './docker';
+
+/** `docker compose` failed; the message says what to do. */
+export class ComposeError extends UserError {
+  constructor(
+    readonly failure: ComposeFailure,
+    message: string,
+    /** The last lines that compose printed, for the log. */
+    readonly output: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export interface ComposeCliOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asked who holds a port that is taken. */
+  readonly engine: Pick<DockerEngine, 'findPublishers'>;
+  readonly program?: string;
+  readonly graceMs?: number;
+}
+
+const KEPT_LINES = 200;
+
+/** Runs `docker compose` in a stack's folder, where it finds the same files that we read. */
+export class ComposeCli {
+  constructor(private readonly options: ComposeCliOptions) {}
+
+  /**
+   * Yields compose's progress, one line at a time, and returns its stdout. Throws a ComposeError when it fails. Aborting
+   * ends the command, not the containers that it has started, and throws the signal's reason.
+   */
+  async *run(folder: string, args: readonly string[], signal: AbortSignal): AsyncGenerator<string, string> {
+    const { environment, graceMs, program = 'docker' } = this.options;
+    const running = runProcess(
+      program,
+      ['compose', '--project-directory', folder, '--ansi', 'never', '--progress', 'plain', ...args],
+      { folder, environment, signal, ...(graceMs === undefined ? {} : { graceMs }) },
+    );
+    const lines: string[] = [];
+    try {
+      for (;;) {
+        const next = await running.next();
+        if (next.done === true) {
+          if (next.value.exitCode === 0) return next.value.stdout;
+          throw await this.failure(readComposeFailure(lines), lines, signal);
+        }
+        const line = next.value.trim();
+        if (line === '') continue;
+        lines.push(line);
+        if (lines.length > KEPT_LINES) lines.shift();
+        yield line;
+      }
+    } catch (error) {
+      if (!(error instanceof ProgramMissingError)) throw error;
+      throw await this.failure({ kind: 'docker-missing' }, lines, signal);
+    } finally {
+      // Reached without an end when the reader stops reading: the program must not go on alone.
+      await running.return({ exitCode: undefined, stdout: '' });
+    }
+  }
+
+  private async failure(
+    failure: ComposeFailure,
+    lines: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ComposeError> {
+    const holder = failure.kind === 'port-taken' ? await this.holderOf(failure.port, signal) : undefined;
+    return new ComposeError(failure, describeComposeFailure(failure, holder), lines);
+  }
+
+  /** Undefined when no container publishes the port, and when the engine does not say. */
+  private async holderOf(port: number, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return (await this.options.engine.findPublishers(port, signal))[0]?.name;
+    } catch (error) {
+      // The failure to explain is compose's; that this question failed too adds nothing.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import type Dockerode from 'dockerode';
+import type { Container, ContainerStatus } from '../core/stack/container';
+import { DockerConnection } from './dockerConnection';
+import type { EndpointSources } from './dockerEndpoint';
+import { DockerError } from './dockerError';
+import {
+  LABEL,
+  parseEvent,
+  toContainer,
+  toEnvironment,
+  toStatus,
+  toVolume,
+  toVolumeSizes,
+  withoutSlash,
+} from './dockerParse';
+import type { ContainerEvent, Volume } from './dockerParse';
+import { demultiplex, splitLines } from './dockerStreams';
+import type { OutputChunk } from './dockerStreams';
+
+export interface EngineVersion {
+  readonly engine: string;
+  readonly api: string;
+}
+
+/** A row of the engine's list: enough to see whether a container is worth inspecting. */
+export interface ContainerSummary {
+  readonly id: string;
+  readonly name: string;
+  /** The compose project it belongs to; undefined when compose did not make it. */
+  readonly project: string | undefined;
+  readonly service: string;
+  readonly status: ContainerStatus;
+}
+
+export interface ExecOptions {
+  /** `NAME=value`. Secrets go here, never into the arguments: those are visible to every process. */
+  readonly environment?: readonly string[];
+  readonly user?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ExecResult {
+  /** 126 or 127 when the program could not be run; stdout then holds the runtime's complaint. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Lines from the end to begin with. */
+  readonly tail: number;
+  /** Skip what is older: an ISO 8601 time by the engine's clock, with its nanoseconds. */
+  readonly since?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Loading the list of volumes with sizes makes the engine walk their files. */
+const SLOW_REQUEST_MS = 60_000;
+
+/** What changes a row. Runs of healthchecks are the bulk of all events, and the engine need not send them. */
+const EVENTS = [
+  'create',
+  'start',
+  'restart',
+  'die',
+  'stop',
+  'kill',
+  'pause',
+  'unpause',
+  'oom',
+  'rename',
+  'destroy',
+  'health_status',
+];
+
+/**
+ * The Docker engine that the docker command would use. Connects on first use, and looks for the engine anew after
+ * it could not be reached. Every method throws a DockerError, or the signal's reason when that has aborted.
+ */
+export class DockerEngine {
+  private readonly connection: DockerConnection;
+
+  constructor(sources: EndpointSources) {
+    this.connection = new DockerConnection(sources);
+  }
+
+  async version(signal: AbortSignal): Promise<EngineVersion> {
+    const version = await this.connection.request(signal, (docker) => docker.version());
+    return { engine: version.Version, api: version.ApiVersion };
+  }
+
+  /** The containers of a compose project, whatever their state; not those of `compose run`. */
+  async listContainers(projectName: string, signal: AbortSignal): Promise<readonly ContainerSummary[]> {
+    const filters = { label: [`${LABEL.project}=${projectName}`, `${LABEL.oneOff}=False`] };
+    const list = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.listContainers({ all: true, filters, abortSignal }),
+    );
+    return list.map(toSummary);
+  }
+
+  /** Undefined when it is gone. */
+  async inspectContainer(id: string, signal: AbortSignal): Promise<Container | undefined> {
+    const info = await this.connection
+      .request(signal, (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }))
+      .catch(whenNotFound);
+    return info === undefined ? undefined : toContainer(info);
+  }
+
+  /** What the container received when it was created, image defaults included. Undefined when it is gone. */
+  async inspectEnvironment(
+    id: string,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, string> | undefined> {
+    const info = await this.connection
+      .request(signal, (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }))
+      .catch(whenNotFound);
+    return info === undefined ? undefined : toEnvironment(info);
+  }
+
+  /** Running containers that publish the port on the host, of any project. */
+  async findPublishers(port: number, signal: AbortSignal): Promise<readonly ContainerSummary[]> {
+    const filters = { publish: [String(port)] };
+    const list = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.listContainers({ filters, abortSignal }),
+    );
+    return list.map(toSummary);
+  }
+
+  /**
+   * Resolves once the engine listens to us, so whatever happens afterwards is in the stream. The stream ends when the
+   * engine closes it, and throws when the connection breaks or the signal aborts.
+   */
+  async openEvents(projectName: string, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>> {
+    const filters = {
+      type: ['container' as const],
+      event: EVENTS,
+      label: [`${LABEL.project}=${projectName}`],
+    };
+    const chunks = await this.connection.open(signal, (docker, abortSignal) => {
+      // Typed without a signal, which it honours: hence the variable.
+      const options = { filters, abortSignal };
+      return docker.getEvents(options);
+    });
+    return readEvents(chunks);
+  }
+
+  /** What the container prints, in the order the engine has it. Ends when the container stops. */
+  async *logs(container: Container, options: LogOptions): AsyncGenerator<OutputChunk> {
+    const { follow, tail, signal } = options;
+    const query = {
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      tail,
+      ...(options.since === undefined ? {} : { since: options.since }),
+    };
+    const chunks = await this.connection.open(signal, async (docker, abortSignal) => {
+      const target = docker.getContainer(container.id);
+      if (follow) return target.logs({ ...query, follow: true, abortSignal });
+      return [toBuffer(await target.logs({ ...query, follow: false, abortSignal }))];
+    });
+    yield* container.hasTty ? asStdout(chunks) : demultiplex(chunks);
+  }
+
+  /**
+   * Runs a program in a container, without a shell, and waits for its end. Aborting stops the waiting, not the
+   * program: the engine has no way to end one.
+   */
+  async exec(containerId: string, argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    const { signal } = options;
+    const exec = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.getContainer(containerId).exec({
+        Cmd: [...argv],
+        Env: [...(options.environment ?? [])],
+        User: options.user,
+        AttachStdout: true,
+        AttachStderr: true,
+        abortSignal,
+      }),
+    );
+    const chunks = await this.connection.open(signal, (_, abortSignal) =>
+      exec.start({ Detach: false, Tty: false, abortSignal }),
+    );
+    const output: Record<OutputChunk['stream'], Buffer[]> = { stdout: [], stderr: [] };
+    for await (const { stream, data } of demultiplex(chunks)) output[stream].push(data);
+    const { ExitCode } = await this.connection.request(signal, (_, abortSignal) =>
+      exec.inspect({ abortSignal }),
+    );
+    if (ExitCode === null)
+      throw new DockerError('refused', 'Docker lost sight of a program that it ran. Try again.');
+    return {
+      exitCode: ExitCode,
+      stdout: Buffer.concat(output.stdout).toString('utf8'),
+      stderr: Buffer.concat(output.stderr).toString('utf8'),
+    };
+  }
+
+  /** The volumes that compose made for a project. External ones and those of `docker volume create` are not among them. */
+  async listVolumes(projectName: string, signal: AbortSignal): Promise<readonly Volume[]> {
+    const filters = { label: [`${LABEL.project}=${projectName}`] };
+    const { Volumes: volumes } = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.listVolumes({ filters, abortSignal }),
+    );
+    // The API has null for "none", whatever its type says.
+    return Array.isArray(volumes) ? volumes.map(toVolume) : [];
+  }
+
+  /** Undefined when it does not exist. */
+  async inspectVolume(name: string, signal: AbortSignal): Promise<Volume | undefined> {
+    const info = await this.connection
+      .request(signal, (docker) => docker.getVolume(name).inspect())
+      .catch(whenNotFound);
+    return info === undefined ? undefined : toVolume(info);
+  }
+
+  /** Removes a volume; one that does not exist is no failure. Fails as a conflict while a container holds it. */
+  async removeVolume(name: string, signal: AbortSignal): Promise<void> {
+    await this.connection
+      .request(signal, async (docker, abortSignal) => {
+        await docker.getVolume(name).remove({ abortSignal });
+      })
+      .catch(whenNotFound);
+  }
+
+  /** Bytes by volume name, of every volume whose driver can tell. Takes seconds where volumes are large. */
+  async volumeSizes(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const usage = await this.connection.request(
+      signal,
+      (docker): Promise<unknown> => docker.df(),
+      SLOW_REQUEST_MS,
+    );
+    return toVolumeSizes(usage);
+  }
+
+  /** Whether the engine has the image, so that it need not be pulled. */
+  async hasImage(reference: string, signal: AbortSignal): Promise<boolean> {
+    const info = await this.connection
+      .request(signal, (docker) => docker.getImage(reference).inspect())
+      .catch(whenNotFound);
+    return info !== undefined;
+  }
+}
+
+function toSummary(info: Dockerode.ContainerInfo): ContainerSummary {
+  return {
+    id: info.Id,
+    name: withoutSlash(info.Names[0] ?? info.Id.slice(0, 12)),
+    project: info.Labels[LABEL.project],
+    service: info.Labels[LABEL.service] ?? '',
+    status: toStatus(info.State),
+  };
+}
+
+function whenNotFound(error: unknown): undefined {
+  if (error instanceof DockerError && error.failure === 'not-found') return undefined;
+  throw error;
+}
+
+async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ContainerEvent> {
+  for await (const line of splitLines(chunks)) {
+    const event = parseEvent(line);
+    if (event !== undefined) yield event;
+  }
+}
+
+async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<OutputChunk> {
+  for await (const chunk of chunks) yield { stream: 'stdout', data: Buffer.from(chunk) };
+}
+
+// dockerode parses an answer that happens to be JSON, and a log line may be that.
+function toBuffer(answer: unknown): Buffer {
+  return Buffer.isBuffer(answer) ? answer : Buffer.from(JSON.stringify(answer));
+}

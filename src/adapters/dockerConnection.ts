@@ -1,0 +1,119 @@
+import type Dockerode from 'dockerode';
+import { linkAbort, untilAborted } from './abort';
+import { findEndpoint } from './dockerEndpoint';
+import type { DockerEndpoint, EndpointSources } from './dockerEndpoint';
+import { DockerError, toDockerError } from './dockerError';
+
+type Ask<T> = (docker: Dockerode, signal: AbortSignal) => Promise<T>;
+type Stream = NodeJS.ReadableStream | readonly Buffer[];
+
+interface Connection {
+  readonly docker: Dockerode;
+  readonly address: string;
+}
+
+const ANSWER_MS = 10_000;
+
+/**
+ * Sends requests to the engine that the docker command would use, and looks for that engine anew after it could
+ * not be reached. Failures are DockerErrors, or the signal's reason once that has aborted.
+ */
+export class DockerConnection {
+  private connection: Promise<Connection> | undefined;
+
+  constructor(private readonly sources: EndpointSources) {}
+
+  async request<T>(signal: AbortSignal, ask: Ask<T>, timeoutMs = ANSWER_MS): Promise<T> {
+    const link = linkAbort(signal);
+    try {
+      return await this.ask(signal, link, ask, timeoutMs);
+    } finally {
+      link.release();
+    }
+  }
+
+  /** The answer must begin in time, and may then last: it ends with the engine, the signal, or its reader. */
+  async open(signal: AbortSignal, ask: Ask<Stream>): Promise<AsyncIterable<Uint8Array>> {
+    const link = linkAbort(signal);
+    try {
+      const stream = await this.ask(signal, link, ask, ANSWER_MS);
+      // An error before anyone reads would end the process; whoever reads later gets it all the same.
+      if ('on' in stream) stream.on('error', () => undefined);
+      return read(stream, signal, link.release, await this.address());
+    } catch (error) {
+      link.release();
+      throw error;
+    }
+  }
+
+  private async ask<T>(
+    signal: AbortSignal,
+    link: ReturnType<typeof linkAbort>,
+    ask: Ask<T>,
+    timeoutMs: number,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const { docker, address } = await this.connect();
+    const timer = setTimeout(() => link.abort(timeoutOf(address)), timeoutMs);
+    try {
+      // Some of dockerode's methods take no signal, so the waiting itself is bounded as well.
+      return await untilAborted(ask(docker, link.signal), link.signal);
+    } catch (error) {
+      const failure = explain(error, address, signal);
+      if (failure instanceof DockerError && failure.isUnreachable) this.connection = undefined;
+      throw failure;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async connect(): Promise<Connection> {
+    this.connection ??= load(this.sources);
+    try {
+      return await this.connection;
+    } catch (error) {
+      this.connection = undefined;
+      throw error;
+    }
+  }
+
+  private async address(): Promise<string> {
+    return (await this.connect()).address;
+  }
+}
+
+async function* read(
+  stream: Stream,
+  signal: AbortSignal,
+  release: () => void,
+  address: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  } catch (error) {
+    throw explain(error, address, signal);
+  } finally {
+    release();
+  }
+}
+
+/** What to throw: the signal's reason when the operator's wish is what ended the work. */
+function explain(error: unknown, address: string, signal: AbortSignal): unknown {
+  return signal.aborted ? signal.reason : toDockerError(error, address);
+}
+
+function timeoutOf(address: string): DockerError {
+  return new DockerError('timeout', `Docker at ${address} does not answer. Restart Docker.`);
+}
+
+async function load(sources: EndpointSources): Promise<Connection> {
+  const endpoint = await findEndpoint(sources);
+  const { default: Docker } = await import('dockerode');
+  return { docker: new Docker(optionsFor(endpoint)), address: endpoint.address };
+}
+
+function optionsFor(endpoint: DockerEndpoint): Dockerode.DockerOptions {
+  if (endpoint.kind === 'socket') return { socketPath: endpoint.path };
+  const { host, port, tls } = endpoint;
+  return tls === undefined ? { host, port, protocol: 'http' } : { host, port, protocol: 'https', ...tls };
+}

@@ -1,0 +1,151 @@
+import type Dockerode from 'dockerode';
+import type { BoundPort, Container, ContainerHealth, ContainerStatus } from '../core/stack/container';
+
+export const LABEL = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  number: 'com.docker.compose.container-number',
+  oneOff: 'com.docker.compose.oneoff',
+} as const;
+
+const STATUSES: readonly ContainerStatus[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+];
+
+export function toStatus(text: string): ContainerStatus {
+  return STATUSES.find((status) => status === text) ?? 'unknown';
+}
+
+export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
+  const { State: state, Config: config } = info;
+  return {
+    id: info.Id,
+    name: withoutSlash(info.Name),
+    service: config.Labels[LABEL.service] ?? '',
+    number: Number(config.Labels[LABEL.number] ?? 1),
+    image: config.Image,
+    status: toStatus(state.Status),
+    exitCode: state.ExitCode,
+    error: state.Error,
+    isOomKilled: state.OOMKilled,
+    startedAt: toTime(state.StartedAt),
+    finishedAt: toTime(state.FinishedAt),
+    restartCount: info.RestartCount,
+    restartPolicy: info.HostConfig.RestartPolicy?.Name ?? '',
+    health: toHealth(state.Health),
+    ports: toPorts(info.NetworkSettings.Ports),
+    hasTty: config.Tty,
+  };
+}
+
+/** Entries without `=` cannot come from an engine; they are left out. */
+export function toEnvironment({
+  Config: config,
+}: Dockerode.ContainerInspectInfo): ReadonlyMap<string, string> {
+  return new Map(
+    config.Env.flatMap((entry) => {
+      const at = entry.indexOf('=');
+      return at < 1 ? [] : [[entry.slice(0, at), entry.slice(at + 1)] as const];
+    }),
+  );
+}
+
+/** The name without the slash that the API puts in front. */
+export function withoutSlash(name: string): string {
+  return name.replace(/^\//, '');
+}
+
+// The engine writes year 1 for "never".
+function toTime(text: string): string | undefined {
+  return text === '' || text.startsWith('0001-') ? undefined : text;
+}
+
+function toHealth(health: Dockerode.ContainerInspectInfo['State']['Health']): ContainerHealth | undefined {
+  const status = (['starting', 'healthy', 'unhealthy'] as const).find((known) => known === health?.Status);
+  // Podman and old engines say "none", or nothing, where there is no healthcheck.
+  if (health === undefined || status === undefined) return undefined;
+  const last = health.Log.at(-1);
+  return {
+    status,
+    failingStreak: health.FailingStreak,
+    lastOutput: last?.Output,
+    lastExitCode: last?.ExitCode,
+  };
+}
+
+function toPorts(ports: Dockerode.ContainerInspectInfo['NetworkSettings']['Ports']): readonly BoundPort[] {
+  return Object.entries(ports).flatMap(([key, bindings]) => {
+    const [target, protocol = 'tcp'] = key.split('/');
+    // The API has null here for a port that is exposed and not published, whatever its type says.
+    return (Array.isArray(bindings) ? bindings : []).map(({ HostIp, HostPort }) => ({
+      hostIp: HostIp,
+      published: Number(HostPort),
+      target: Number(target),
+      protocol,
+    }));
+  });
+}
+
+/** A change of one container. Only a hint: what is true now must be asked. */
+export interface ContainerEvent {
+  /** Such as `start`, `die` or `health_status: unhealthy`; some carry data behind the name. */
+  readonly action: string;
+  readonly containerId: string;
+}
+
+/** Undefined for a line that is no event of a container, or one of the healthcheck's own runs. */
+export function parseEvent(line: string): ContainerEvent | undefined {
+  const event = parseJson(line);
+  const action = at(event, 'Action');
+  const containerId = at(at(event, 'Actor'), 'ID');
+  if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
+  return action.startsWith('exec_') ? undefined : { action, containerId };
+}
+
+export interface Volume {
+  readonly name: string;
+  /** ISO 8601 by the engine's clock; undefined when the driver does not say. */
+  readonly createdAt: string | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export function toVolume(info: Dockerode.VolumeInspectInfo): Volume {
+  const createdAt = at(info, 'CreatedAt');
+  return {
+    name: info.Name,
+    createdAt: typeof createdAt === 'string' ? createdAt : undefined,
+    // The API has null for a volume without labels, whatever its type says.
+    labels: new Map(Object.entries(Object(info.Labels) as Record<string, string>)),
+  };
+}
+
+/** Bytes by volume name, from the answer of `/system/df`. */
+export function toVolumeSizes(usage: unknown): ReadonlyMap<string, number> {
+  const volumes = at(usage, 'Volumes');
+  const sizes = new Map<string, number>();
+  for (const volume of Array.isArray(volumes) ? (volumes as unknown[]) : []) {
+    const [name, size] = [at(volume, 'Name'), at(at(volume, 'UsageData'), 'Size')];
+    // -1: the driver cannot tell.
+    if (typeof name === 'string' && typeof size === 'number' && size >= 0) sizes.set(name, size);
+  }
+  return sizes;
+}
+
+function at(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (Reflect.get(value, key) as unknown) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ComposeProject } from '../compose/project';
+import { Secret } from '../secret';
+import type { Value } from '../secret';
+
+const REDACTED = '••••••';
+/** Shorter texts occur everywhere, so replacing them would only garble the message. */
+const MIN_LENGTH = 4;
+
+/** Replaces every secret that the project knows, also in its URL-encoded form. */
+export function redactor(project: ComposeProject): (text: string) => string {
+  return redactorOf(valuesOf(project));
+}
+
+/** Replaces those of the values that are secrets. */
+export function redactorOf(values: Iterable<unknown>): (text: string) => string {
+  const texts = new Set<string>();
+  for (const value of values) {
+    if (!(value instanceof Secret)) continue;
+    texts.add(value.reveal());
+    texts.add(encodeURIComponentSafely(value.reveal()));
+  }
+  // The longest first: a URL holds the password that is a secret of its own.
+  const secrets = [...texts].filter((text) => text.length >= MIN_LENGTH).sort((a, b) => b.length - a.length);
+  return (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, REDACTED), text);
+}
+
+function* valuesOf(project: ComposeProject): Generator<Value | undefined> {
+  for (const variable of project.environment.values()) yield variable.value;
+  for (const variable of project.envFile.values()) yield variable.value;
+  for (const service of project.services.values()) {
+    for (const variable of service.environment.values()) yield variable.value;
+    yield* service.command?.value ?? [];
+    yield* service.entrypoint?.value ?? [];
+    yield* service.healthcheck?.test ?? [];
+  }
+}
+
+// A lone surrogate makes encodeURIComponent throw; such a text has no URL form.
+function encodeURIComponentSafely(text: string): string {
+  return /\p{Surrogate}/u.test(text) ? text : encodeURIComponent(text);
+}

@@ -1,0 +1,125 @@
+/** Why `docker compose` failed, read from what it printed. */
+export type ComposeFailure =
+  | { readonly kind: 'docker-missing' }
+  | { readonly kind: 'plugin-missing' }
+  | { readonly kind: 'too-old' }
+  | { readonly kind: 'engine-unreachable'; readonly address: string | undefined }
+  | { readonly kind: 'engine-forbidden' }
+  | { readonly kind: 'variable-missing'; readonly name: string }
+  | { readonly kind: 'port-taken'; readonly port: number }
+  | { readonly kind: 'pull-failed'; readonly image: string | undefined; readonly said: string }
+  | { readonly kind: 'name-taken'; readonly container: string }
+  | { readonly kind: 'dependency-failed'; readonly container: string; readonly state: string }
+  | { readonly kind: 'other'; readonly said: string };
+
+type Reader = readonly [RegExp, (match: RegExpExecArray, line: string) => ComposeFailure];
+
+// Wordings of the docker command 20 to 28, compose 2.26 to 2.40 and engines 20 to 28. The first that matches wins.
+const READERS: readonly Reader[] = [
+  [/'compose' is not a docker command|unknown command: docker compose/, () => ({ kind: 'plugin-missing' })],
+  // Without the plugin, docker itself reads the first of compose's options and does not know it.
+  [/^unknown flag: --project-directory|^unknown shorthand flag: 'p'/, () => ({ kind: 'plugin-missing' })],
+  [/^unknown flag: --(progress|ansi)/, () => ({ kind: 'too-old' })],
+  [/permission denied while trying to connect to the docker/i, () => ({ kind: 'engine-forbidden' })],
+  [
+    /cannot connect to the docker daemon(?: at ([^\s]+?)\.?(?=\s|$))?|error during connect/i,
+    ([, address]) => ({ kind: 'engine-unreachable', address }),
+  ],
+  [/required variable (\S+) is missing a value/, ([, name = '']) => ({ kind: 'variable-missing', name })],
+  [
+    /dependency failed to start: container (\S+) (.+)$/,
+    ([, container = '', state = '']) => ({ kind: 'dependency-failed', container, state }),
+  ],
+  [
+    /service "([^"]+)" didn't complete successfully: (.+)$/,
+    ([, container = '', state = '']) => ({ kind: 'dependency-failed', container, state }),
+  ],
+  [
+    /container name "\/?([^"]+)" is already in use/,
+    ([, container = '']) => ({ kind: 'name-taken', container }),
+  ],
+  [
+    /(?:manifest for (\S+) not found|pull access denied for ([^\s,]+)|failed to resolve reference "([^"]+)")/,
+    (match, line) => ({
+      kind: 'pull-failed',
+      image: match[1] ?? match[2] ?? match[3],
+      said: lastClause(line),
+    }),
+  ],
+  [
+    /Get "https?:\/\/[^"]+\/v2\/|toomanyrequests|no such host/,
+    (_, line) => ({ kind: 'pull-failed', image: undefined, said: lastClause(line) }),
+  ],
+];
+
+/** `lines` are what compose wrote to stderr, oldest first. */
+export function readComposeFailure(lines: readonly string[]): ComposeFailure {
+  for (const line of lines) {
+    const port = takenPort(line);
+    if (port !== undefined) return { kind: 'port-taken', port };
+  }
+  for (const [pattern, read] of READERS) {
+    for (const line of lines) {
+      const match = pattern.exec(line.trim());
+      if (match !== null) return read(match, line.trim());
+    }
+  }
+  const said =
+    lines.findLast((line) => /error|fail|invalid|not allowed|refus|conflict/i.test(line)) ?? lines.at(-1);
+  return { kind: 'other', said: withoutWrapping(said ?? '') };
+}
+
+/** The host port in an engine's complaint that it is taken; undefined for any other text. */
+export function takenPort(text: string): number | undefined {
+  if (!/address already in use|port is already allocated|Only one usage of each socket address/.test(text)) {
+    return undefined;
+  }
+  // "0.0.0.0:3000:172.30.0.7:3000/tcp", "Bind for 0.0.0.0:3999 failed", "listen tcp4 [::]:3999: bind".
+  const match = /(?:for|bind|tcp[46]?|udp[46]?) (?:\[[0-9a-f:]*\]|[0-9a-f.:]*?):(\d+)\b/i.exec(text);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** One or two sentences for the operator. `holder` names the container that has the port, when one has. */
+export function describeComposeFailure(failure: ComposeFailure, holder?: string): string {
+  switch (failure.kind) {
+    case 'docker-missing':
+      return 'The docker command was not found. Install Docker Engine with the Compose plugin, or add docker to the PATH.';
+    case 'plugin-missing':
+      return 'Docker has no Compose plugin. Install the package docker-compose-plugin, then try again.';
+    case 'too-old':
+      return 'This Docker Compose is too old. Install version 2.20 or newer.';
+    case 'engine-unreachable':
+      return `Cannot reach Docker${failure.address === undefined ? '' : ` at ${failure.address}`}. Start Docker, or set DOCKER_HOST.`;
+    case 'engine-forbidden':
+      return 'This user may not use Docker. Add the user to the "docker" group and log in again.';
+    case 'variable-missing':
+      return `${failure.name} has no value. Set it in .env, or run Create Secrets.`;
+    case 'port-taken':
+      return holder === undefined
+        ? `Port ${failure.port} is taken by another process on this machine. Stop it, or publish another port.`
+        : `Port ${failure.port} is taken by container "${holder}". Stop it, or publish another port.`;
+    case 'pull-failed':
+      return `Docker could not pull ${failure.image === undefined ? 'an image' : `the image ${failure.image}`}: ${sentence(failure.said)} Check its name and the network.`;
+    case 'name-taken':
+      return `Another container is already called "${failure.container}". Remove it, or give this stack another project name.`;
+    case 'dependency-failed':
+      return `Container "${failure.container}" ${sentence(failure.state)} What depends on it was not started; its logs say why.`;
+    case 'other':
+      return `Docker Compose failed: ${sentence(failure.said)}`;
+  }
+}
+
+// "Error response from daemon: a: b: c" wraps the cause; the last parts say what happened.
+function withoutWrapping(line: string): string {
+  return line.trim().replace(/^(error response from daemon|error|failed to [^:]+): /i, '');
+}
+
+function lastClause(line: string): string {
+  return withoutWrapping(line).split(': ').slice(-2).join(': ');
+}
+
+function sentence(text: string): string {
+  const short = text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  if (short === '') return 'it printed no reason.';
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
+}

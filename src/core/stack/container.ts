@@ -1,0 +1,51 @@
+/** What an engine says about one container of a compose project. Plain data, independent of the engine's API. */
+export interface Container {
+  readonly id: string;
+  /** Without the leading slash. */
+  readonly name: string;
+  /** The compose service it runs. */
+  readonly service: string;
+  /** The replica's number, from 1. */
+  readonly number: number;
+  /** The image reference it was created from, as the compose file had it then. */
+  readonly image: string;
+  readonly status: ContainerStatus;
+  /** Of the last run; 0 while it has not ended once. */
+  readonly exitCode: number;
+  /** Why the engine could not start it the last time; empty otherwise. */
+  readonly error: string;
+  /** Whether the kernel killed one of its processes for memory. The container itself may run on. */
+  readonly isOomKilled: boolean;
+  /** ISO 8601, by the engine's clock; undefined before the first start. */
+  readonly startedAt: string | undefined;
+  readonly finishedAt: string | undefined;
+  /** Restarts by the engine since the container was created; those by hand do not count. */
+  readonly restartCount: number;
+  /** Such as `always`; empty when the engine has none for it. */
+  readonly restartPolicy: string;
+  /** Undefined without a healthcheck. */
+  readonly health: ContainerHealth | undefined;
+  readonly ports: readonly BoundPort[];
+  /** With a terminal, stdout and stderr are one raw stream. */
+  readonly hasTty: boolean;
+}
+
+export type ContainerStatus =
+  'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead' | 'unknown';
+
+export interface ContainerHealth {
+  readonly status: 'starting' | 'healthy' | 'unhealthy';
+  /** Failed runs since the last good one. */
+  readonly failingStreak: number;
+  /** What the last run printed; undefined before the first one. */
+  readonly lastOutput: string | undefined;
+  readonly lastExitCode: number | undefined;
+}
+
+/** A port of the host that leads into the container, as bound by the engine. */
+export interface BoundPort {
+  readonly hostIp: string;
+  readonly published: number;
+  readonly target: number;
+  readonly protocol: string;
+}

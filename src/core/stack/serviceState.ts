@@ -1,0 +1,147 @@
+import type { ComposeProject } from '../compose/project';
+import { parseImage, roleOf } from '../langfuse/roles';
+import type { Role } from '../langfuse/roles';
+import { redactor } from '../secrets/redact';
+import type { BoundPort, Container } from './container';
+import { containerState } from './containerState';
+import type { ContainerState, StateKind } from './containerState';
+
+/** One row of the stack: a service that is declared, or that has containers, or both. */
+export interface ServiceState extends ContainerState {
+  readonly name: string;
+  readonly role: Role | undefined;
+  /** Whether the compose files have it. Containers of a service that was removed from them are orphans. */
+  readonly isDeclared: boolean;
+  /** Of the running container, else of the compose file. */
+  readonly image: string | undefined;
+  readonly ports: readonly BoundPort[];
+  /** One entry a container, by number; the row's own state is the worst of them. */
+  readonly replicas: readonly ReplicaState[];
+}
+
+export interface ReplicaState extends ContainerState {
+  readonly containerId: string;
+  readonly containerName: string;
+  /** ISO 8601 by the engine's clock; undefined before the first start. */
+  readonly startedAt: string | undefined;
+  readonly restartCount: number;
+}
+
+/**
+ * Every service that ought to be there or is: the active ones in file order, then orphans by name. With
+ * `undefined` for containers nothing is known of them, and every row says so.
+ */
+export function foldServices(
+  project: ComposeProject,
+  containers: readonly Container[] | undefined,
+): readonly ServiceState[] {
+  const redact = redactor(project);
+  const containersOf = (name: string): readonly Container[] =>
+    (containers ?? []).filter((container) => container.service === name).sort((a, b) => a.number - b.number);
+  const declared = [...project.services.values()].filter(
+    (service) => service.isActive || containersOf(service.name).length > 0,
+  );
+  const orphans = new Set((containers ?? []).map((container) => container.service));
+  for (const name of project.services.keys()) orphans.delete(name);
+  const missing: ContainerState =
+    containers === undefined
+      ? { kind: 'unknown', reason: undefined }
+      : { kind: 'not-created', reason: undefined };
+
+  const rowOf = (name: string): ServiceState => {
+    const service = project.services.get(name);
+    const own = containersOf(name);
+    const replicas = own.map((container) => replicaState(container, redact));
+    const worst =
+      replicas.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind))[0] ?? missing;
+    return {
+      name,
+      kind: worst.kind,
+      reason: worst.reason,
+      role: service === undefined ? undefined : roleOf(service),
+      isDeclared: service !== undefined,
+      image: own[0]?.image ?? service?.image?.value,
+      ports: own.flatMap((container) => container.ports),
+      replicas,
+    };
+  };
+  return [...declared.map((service) => service.name), ...[...orphans].sort()].map(rowOf);
+}
+
+/** Names of the rows that differ, came or went. */
+export function changedServices(
+  before: readonly ServiceState[],
+  after: readonly ServiceState[],
+): ReadonlySet<string> {
+  // Rows are plain data built in one place, so equal rows have equal texts.
+  const texts = (rows: readonly ServiceState[]) =>
+    new Map(rows.map((row) => [row.name, JSON.stringify(row)]));
+  const [old, fresh] = [texts(before), texts(after)];
+  return new Set([...old.keys(), ...fresh.keys()].filter((name) => old.get(name) !== fresh.get(name)));
+}
+
+export type Wellness = 'well' | 'under-way' | 'down' | 'failing' | 'unknown';
+
+export function wellnessOf({ kind }: ContainerState): Wellness {
+  switch (kind) {
+    case 'healthy':
+    case 'running':
+    case 'finished':
+      return 'well';
+    case 'starting':
+      return 'under-way';
+    case 'not-created':
+    case 'created':
+    case 'stopped':
+    case 'paused':
+      return 'down';
+    case 'unhealthy':
+    case 'restarting':
+    case 'failed':
+      return 'failing';
+    case 'unknown':
+      return 'unknown';
+  }
+}
+
+/** Rows that an operator should look at: those that fail, and those that are stopped while others run. */
+export function needingAttention(rows: readonly ServiceState[]): readonly ServiceState[] {
+  const isUp = rows.some((row) => row.kind !== 'finished' && ['well', 'under-way'].includes(wellnessOf(row)));
+  return rows.filter(
+    (row) => wellnessOf(row) === 'failing' || (isUp && (row.kind === 'stopped' || row.kind === 'paused')),
+  );
+}
+
+/** The image's tag, or the start of its digest: what tells two versions apart. */
+export function versionOf(row: ServiceState): string | undefined {
+  if (row.image === undefined) return undefined;
+  const { tag, digest } = parseImage(row.image);
+  return tag ?? digest?.replace(/^sha256:/, '').slice(0, 12) ?? 'latest';
+}
+
+const SEVERITY: readonly StateKind[] = [
+  'failed',
+  'restarting',
+  'unhealthy',
+  'paused',
+  'stopped',
+  'created',
+  'not-created',
+  'unknown',
+  'starting',
+  'running',
+  'healthy',
+  'finished',
+];
+
+function replicaState(container: Container, redact: (text: string) => string): ReplicaState {
+  const { kind, reason } = containerState(container);
+  return {
+    kind,
+    reason: reason === undefined ? undefined : redact(reason),
+    containerId: container.id,
+    containerName: container.name,
+    startedAt: container.startedAt,
+    restartCount: container.restartCount,
+  };
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { DockerEngine } from '../../../src/adapters/docker';
+import { DockerError } from '../../../src/adapters/dockerError';
+import type { DockerFailure } from '../../../src/adapters/dockerError';
+import { container } from '../support/builders';
+import { collect } from '../support/collect';
+import { frame, json, startFakeDaemon } from '../support/fakeDaemon';
+import type { Answer, FakeDaemon } from '../support/fakeDaemon';
+
+const never = new AbortController().signal;
+const labels = { 'com.docker.compose.project': 'stack', 'com.docker.compose.service': 'redis' };
+
+const inspected = {
+  Id: 'abc',
+  Name: '/stack-redis-1',
+  RestartCount: 2,
+  State: {
+    Status: 'running',
+    OOMKilled: false,
+    ExitCode: 0,
+    Error: '',
+    StartedAt: '2026-01-01T00:00:00.123456789Z',
+    FinishedAt: '0001-01-01T00:00:00Z',
+    Health: {
+      Status: 'unhealthy',
+      FailingStreak: 3,
+      Log: [
+        { ExitCode: 0, Output: 'old' },
+        { ExitCode: 1, Output: 'NOAUTH' },
+      ],
+    },
+  },
+  HostConfig: { RestartPolicy: { Name: 'always' } },
+  Config: { Image: 'redis:7', Tty: false, Labels: { ...labels, 'com.docker.compose.container-number': '2' } },
+  NetworkSettings: {
+    Ports: { '6379/tcp': [{ HostIp: '127.0.0.1', HostPort: '16379' }], '6380/tcp': null },
+  },
+};
+
+suite('DockerEngine', () => {
+  let daemon: FakeDaemon | undefined;
+  teardown(async () => {
+    await daemon?.close();
+    daemon = undefined;
+  });
+
+  async function engineWith(answers: Readonly<Record<string, Answer>>): Promise<DockerEngine> {
+    daemon = await startFakeDaemon(answers);
+    return engineAt(daemon.address);
+  }
+
+  function engineAt(address: string): DockerEngine {
+    return new DockerEngine({
+      environment: { DOCKER_HOST: address },
+      homeFolder: '/nowhere',
+      platform: 'linux',
+    });
+  }
+
+  function isFailure(failure: DockerFailure, text: RegExp): (error: unknown) => boolean {
+    return (error) => error instanceof DockerError && error.failure === failure && text.test(error.message);
+  }
+
+  test('reads what it needs of a container', async () => {
+    const engine = await engineWith({ 'GET /containers/abc/json': json(inspected) });
+    assert.deepEqual(
+      await engine.inspectContainer('abc', never),
+      container('redis', {
+        id: 'abc',
+        name: 'stack-redis-1',
+        number: 2,
+        image: 'redis:7',
+        startedAt: '2026-01-01T00:00:00.123456789Z',
+        restartCount: 2,
+        health: { status: 'unhealthy', failingStreak: 3, lastOutput: 'NOAUTH', lastExitCode: 1 },
+        ports: [{ hostIp: '127.0.0.1', published: 16379, target: 6379, protocol: 'tcp' }],
+      }),
+    );
+  });
+
+  test('a container that is gone is none', async () => {
+    const engine = await engineWith({ 'GET /containers/': json({ message: 'No such container: abc' }, 404) });
+    assert.equal(await engine.inspectContainer('abc', never), undefined);
+  });
+
+  test('lists by the label of the project', async () => {
+    const engine = await engineWith({
+      'GET /containers/json': json([
+        { Id: 'abc', Names: ['/stack-redis-1'], Labels: labels, State: 'exited' },
+      ]),
+    });
+    assert.deepEqual(await engine.listContainers('stack', never), [
+      { id: 'abc', name: 'stack-redis-1', project: 'stack', service: 'redis', status: 'exited' },
+    ]);
+    assert.match(daemon!.requests[0]!, /all=true/);
+    assert.match(daemon!.requests[0]!, /com\.docker\.compose\.project=stack/);
+  });
+
+  test('events come whole however the stream is cut, without those of healthchecks', async () => {
+    const event = (Action: string): string => `${JSON.stringify({ Action, Actor: { ID: 'abc' } })}\n`;
+    const text = event('exec_start: ping') + event('health_status: unhealthy') + 'no json\n' + event('die');
+    const engine = await engineWith({
+      'GET /events': (response) => {
+        response.write(text.slice(0, 77));
+        setImmediate(() => response.end(text.slice(77)));
+      },
+    });
+    const events = await collect(await engine.openEvents('stack', never));
+    assert.deepEqual(
+      events.map(({ action }) => action),
+      ['health_status: unhealthy', 'die'],
+    );
+  });
+
+  test('an aborted stream of events throws the reason, also when nobody reads yet', async () => {
+    const engine = await engineWith({ 'GET /events': (response) => response.write('\n') });
+    const stop = new AbortController();
+    const events = await engine.openEvents('stack', stop.signal);
+    stop.abort(new Error('enough'));
+    await assert.rejects(collect(events), /enough/);
+  });
+
+  test('a broken stream of events is an engine that went down', async () => {
+    const engine = await engineWith({
+      'GET /events': (response) => {
+        response.write('\n');
+        setImmediate(() => response.destroy());
+      },
+    });
+    const events = await engine.openEvents('stack', never);
+    await assert.rejects(collect(events), isFailure('down', /Cannot reach Docker at unix:/));
+  });
+
+  test('exec gives both outputs and the exit code', async () => {
+    let asked: unknown;
+    const engine = await engineWith({
+      'POST /containers/abc/exec': (response, request, body) => {
+        asked = JSON.parse(body);
+        json({ Id: 'run' }, 201)(response, request, body);
+      },
+      'POST /exec/run/start': (response) => response.end(Buffer.concat([frame(1, 'out'), frame(2, 'err')])),
+      'GET /exec/run/json': json({ ExitCode: 3 }),
+    });
+    const options = { environment: ['A=1'], signal: never };
+    assert.deepEqual(await engine.exec('abc', ['psql', '-c', "it's"], options), {
+      exitCode: 3,
+      stdout: 'out',
+      stderr: 'err',
+    });
+    assert.deepEqual(asked, {
+      Cmd: ['psql', '-c', "it's"],
+      Env: ['A=1'],
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+  });
+
+  test('logs of a container with a terminal are one raw stream', async () => {
+    const engine = await engineWith({ 'GET /containers/': (response) => response.end('{"json":true}') });
+    const tty = container('web', { hasTty: true });
+    const chunks = await collect(engine.logs(tty, { follow: false, tail: 5, signal: never }));
+    assert.equal(Buffer.concat(chunks.map(({ data }) => data)).toString(), '{"json":true}');
+  });
+
+  test('a volume says when it was made', async () => {
+    const engine = await engineWith({
+      'GET /volumes/data': json({ Name: 'data', CreatedAt: '2026-01-01', Labels: null }),
+    });
+    assert.deepEqual(await engine.inspectVolume('data', never), {
+      name: 'data',
+      createdAt: '2026-01-01',
+      labels: new Map(),
+    });
+  });
+
+  test('removing a volume that is gone is no failure, one in use is', async () => {
+    const engine = await engineWith({
+      'DELETE /volumes/gone': json({ message: 'no such volume' }, 404),
+      'DELETE /volumes/used': json({ message: 'volume is in use - [abc]' }, 409),
+    });
+    await engine.removeVolume('gone', never);
+    await assert.rejects(
+      engine.removeVolume('used', never),
+      isFailure('conflict', /volume is in use - \[abc\]\.$/),
+    );
+  });
+
+  test('sizes of volumes, where the driver can tell', async () => {
+    const engine = await engineWith({
+      'GET /system/df': json({
+        Volumes: [
+          { Name: 'a', UsageData: { Size: 7 } },
+          { Name: 'b', UsageData: { Size: -1 } },
+          { Name: 'c' },
+        ],
+      }),
+    });
+    assert.deepEqual(await engine.volumeSizes(never), new Map([['a', 7]]));
+  });
+
+  test('no engine is one sentence with the next step', async () => {
+    await assert.rejects(
+      engineAt('unix:///nowhere/docker.sock').version(never),
+      isFailure(
+        'absent',
+        /^Cannot reach Docker at unix:\/\/\/nowhere\/docker\.sock\. Start Docker, or set DOCKER_HOST\.$/,
+      ),
+    );
+    await assert.rejects(
+      engineAt('tcp://127.0.0.1:1').version(never),
+      isFailure('down', /Cannot reach Docker/),
+    );
+  });
+
+  test('an aborted request throws the reason', async () => {
+    const stop = new AbortController();
+    const engine = await engineWith({ 'GET /version': () => stop.abort(new Error('enough')) });
+    await assert.rejects(engine.version(stop.signal), /enough/);
+  });
+});
