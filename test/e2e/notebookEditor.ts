@@ -8,9 +8,7 @@ export class NotebookEditor {
 
   constructor(private readonly page: Page) {
     this.outputs = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
-    this.cells = page.locator(
-      '.notebook-editor .monaco-list-row[role=listitem], .notebook-editor .cell-list-container .monaco-list-row',
-    );
+    this.cells = page.locator('.notebook-editor .cell-list-container .monaco-list-row');
   }
 
   async waitUntilOpen(): Promise<void> {

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+const ATTEMPTS = 5;
+const GESTURE_MS = 5_000;
+
 /** The box at the top of the window: command palette, quick picks, input boxes, file dialogs. */
 export class QuickInput {
   private readonly widget: Locator;
@@ -51,9 +54,19 @@ export class QuickInput {
 
   /** Opens the palette and runs the command with this full title, such as "Langfuse Stack: Up". */
   async runCommand(title: string): Promise<void> {
-    await this.open('F1');
-    await this.input.fill(`>${title}`);
-    await this.row(title).click();
+    // A busy window swallows the key or takes the focus away again, so the whole gesture is repeated until it holds.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.input.waitFor({ timeout: GESTURE_MS });
+        await this.input.fill(`>${title}`, { timeout: GESTURE_MS });
+        await this.row(title).click({ timeout: GESTURE_MS });
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens a file by its absolute path. Unlike Quick Open this finds ignored files too. */
@@ -71,20 +84,6 @@ export class QuickInput {
   private row(label: string): Locator {
     const name = this.page.locator('.label-name').getByText(label, { exact: true });
     return this.widget.locator('.monaco-list-row').filter({ has: name }).first();
-  }
-
-  /** A window that is still busy swallows keys, so the key is pressed until it is heard. */
-  private async open(key: string): Promise<void> {
-    const attempts = 10;
-    for (let attempt = 1; ; attempt += 1) {
-      await this.page.keyboard.press(key);
-      try {
-        await this.input.waitFor({ timeout: 3_000 });
-        return;
-      } catch (error) {
-        if (attempt === attempts) throw error;
-      }
-    }
   }
 }
 

@@ -97,7 +97,9 @@ export class TreeView {
   /** Chooses from a row's context menu. */
   async chooseFromMenu(label: string, action: string): Promise<void> {
     await this.item(label).click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+    // A menu ignores the mouse for a moment after it opened, so it is used by keyboard.
+    await this.page.getByRole('menuitem', { name: action, exact: true }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   private items(): Locator {

@@ -7,6 +7,7 @@ import type { RunningServer, ServerOptions } from '../host/codeServer';
 import { startServer } from '../host/codeServer';
 import type { Lane } from '../host/lanes';
 import { installLane } from '../host/lanes';
+import { packageExtension } from '../host/vsix';
 import { NotebookEditor } from './notebookEditor';
 import { QuickInput } from './quickInput';
 import { TreeView } from './treeView';
@@ -14,8 +15,8 @@ import { TreeView } from './treeView';
 export interface WorkbenchOptions extends Omit<ServerOptions, 'driver' | 'vsix'> {
   /** Opened as the workspace, and written to: give a copy. */
   readonly folder: string;
-  /** The packaged extension. */
-  readonly vsix: string;
+  /** The packaged extension. By default LANGFUSE_STACK_VSIX names it; else it is packaged anew. */
+  readonly vsix?: string;
   /** The newest VS Code by default. */
   readonly lane?: Lane;
 }
@@ -35,7 +36,8 @@ export async function openWorkbench({
   lane = 'latest',
   ...options
 }: WorkbenchOptions): Promise<Workbench> {
-  const server = await startServer(await installLane(lane), { ...options, vsix: [vsix] });
+  const packaged = vsix ?? (process.env['LANGFUSE_STACK_VSIX'] || (await packageExtension()));
+  const server = await startServer(await installLane(lane), { ...options, vsix: [packaged] });
   let browser: WindowBrowser | undefined;
   try {
     browser = await launchBrowser();
@@ -68,6 +70,20 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.services = new TreeView(page, 'Services');
     this.notebook = new NotebookEditor(page);
+  }
+
+  /** Origins outside this machine that the window asked for, and did not get. */
+  get refused(): ReadonlySet<string> {
+    return this.browser.refused;
+  }
+
+  /** Waits for something that has no locator of its own. */
+  async waitUntil(what: string, isTrue: () => Promise<boolean>, timeoutMs = PATIENCE_MS): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await isTrue())) {
+      if (Date.now() > deadline) throw new Error(`The window never showed ${what}.`);
+      await this.page.waitForTimeout(100);
+    }
   }
 
   /** Runs a command by its full palette title. */
@@ -123,6 +139,13 @@ export class Workbench {
     await this.runCommand('Notifications: Clear All Notifications');
   }
 
+  /** Waits until the output channel that is shown has a line with `text`, and returns the line. */
+  async outputLine(text: string): Promise<string> {
+    const line = this.page.locator('.part.panel .view-line').filter({ hasText: text }).first();
+    await line.waitFor();
+    return (await line.innerText()).replace(/\u00a0/g, ' ');
+  }
+
   /** Waits for a modal dialog, presses one of its buttons and returns what it said. */
   async answerDialog(button: string): Promise<string> {
     const dialog = this.page.locator('.monaco-dialog-box');
@@ -133,12 +156,18 @@ export class Workbench {
     return text;
   }
 
-  /** Applies a quick fix at the cursor's place by its title. */
+  /** Applies the quick fix with this title at the cursor's place. */
   async applyFix(title: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+.');
-    const widget = this.page.locator('.action-widget');
-    await widget.waitFor();
-    await widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+    const widget = this.page.locator('.action-widget').first();
+    const titles = await this.quickFixes(widget);
+    const index = titles.indexOf(title);
+    if (index < 0)
+      throw new Error(`No quick fix "${title}" is offered, but: ${titles.join(', ') || 'none'}.`);
+    // The first action has the focus; the mouse is blocked for a moment after the list opened.
+    for (let step = 0; step < index; step += 1) await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
   }
 
   /** The text of the status bar item that contains `text`. */
@@ -151,13 +180,24 @@ export class Workbench {
   /** Saves what the window shows, without a hover or a blinking caret in it. */
   async screenshot(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
-    await this.page.mouse.move(640, 799);
+    await this.page.mouse.move(1, 1);
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('.workbench-hover-container, .monaco-hover')].every(
+        (hover) => hover.getClientRects().length === 0,
+      ),
+    );
     await this.page.screenshot({ path, caret: 'hide', animations: 'disabled' });
   }
 
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+  }
+
+  private async quickFixes(widget: Locator): Promise<string[]> {
+    const actions = widget.locator('.monaco-list-row.action');
+    await actions.first().waitFor();
+    return actions.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
   }
 
   private toast(text: string): Locator {

@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openWorkbench } from '../e2e/workbench';
 import { lanes } from './lanes';
-import { packageExtension } from './vsix';
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -28,7 +27,6 @@ async function main(): Promise<number> {
 
   const workbench = await openWorkbench({
     folder: resolve(folder),
-    vsix: await packageExtension(),
     lane,
     trustAll: !values.untrusted,
     settings: values.light ? { 'workbench.colorTheme': 'Default Light Modern' } : {},

@@ -1,0 +1,19 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryFolder } from '../host/vsix';
+
+export interface SampleCopy {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** A copy of a folder under samples/ that a test may write into, without a `.env` of yours. */
+export async function copySample(name: 'ai-gateway' | 'as-written'): Promise<SampleCopy> {
+  const scratch = await mkdtemp(join(tmpdir(), 'langfuse-stack-e2e-'));
+  const folder = join(scratch, name);
+  await cp(join(repositoryFolder, 'samples', name), folder, { recursive: true });
+  // Only as-written comes with one; elsewhere it is what somebody tried by hand.
+  if (name !== 'as-written') await rm(join(folder, '.env'), { force: true });
+  return { folder, remove: () => rm(scratch, { recursive: true, force: true }) };
+}

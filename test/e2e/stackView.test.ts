@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import type { SampleCopy } from './sampleCopy';
+import { copySample } from './sampleCopy';
+import type { Workbench } from './workbench';
+import { openWorkbench } from './workbench';
+
+suite('the stack view', function () {
+  this.timeout(180_000);
+  let sample: SampleCopy;
+  let workbench: Workbench;
+
+  suiteSetup(async () => {
+    sample = await copySample('ai-gateway');
+    workbench = await openWorkbench({ folder: sample.folder });
+  });
+
+  suiteTeardown(async () => {
+    await workbench.close();
+    await sample.remove();
+  });
+
+  test('opens from the activity bar and never shows an empty pane', async () => {
+    await workbench.openStackView();
+    await workbench.waitUntil('a welcome text or rows', async () => {
+      const rows = await workbench.services.rows();
+      return rows.length > 0 || (await workbench.services.welcome()) !== '';
+    });
+  });
+
+  test('Show Output opens our channel', async () => {
+    await workbench.runCommand('Langfuse Stack: Show Output');
+    // Our log writes in the format of VS Code's own: date, level, message.
+    await workbench.outputLine('[info]');
+  });
+
+  test('asks nothing of any other machine', () => {
+    assert.deepEqual([...workbench.refused], []);
+  });
+});
