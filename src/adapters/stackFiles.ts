@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, delimiter, resolve } from 'node:path';
 import type { ComposeProject } from '../core/compose/project';
 import type { FileContent } from '../core/compose/sources';
 import { UserError } from '../core/userError';
@@ -51,6 +51,7 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
       folderName: basename(absolute),
       files,
       environment: options.environment,
+      pathListSeparator: delimiter,
       ...(options.isSecretName && { isSecretName: options.isSecretName }),
     });
     if (result.kind === 'project') {

@@ -1,7 +1,7 @@
 import { evaluateEnv } from '../env/evaluate';
 import { parseEnv } from '../env/parse';
 import type { Value } from '../secret';
-import type { Location } from '../text';
+import type { Location, Span } from '../text';
 import type { IsSecret } from './environment';
 import { envProblems, hide } from './environment';
 import { readEnvFileEntries } from './envFileEntries';
@@ -55,15 +55,17 @@ function readEnvironment(node: ComposeNode | undefined, context: EnvironmentCont
       context.problems.push({ code: 'compose/structure', message, ...entry.origin });
       continue;
     }
-    const value = isNull(entry) ? context.projectVariable(name)?.value : entry.value;
+    const passedOn = isNull(entry) ? context.projectVariable(name) : undefined;
+    const value = isNull(entry) ? passedOn?.value : entry.value;
     if (value === undefined) unset.set(name, keyOrigin);
     else {
-      const origin = keyOrigin === entry.origin ? keyOrigin : spanning(keyOrigin, entry.origin);
       variables.set(name, {
         name,
         value: hide(name, value, context.isSecret),
-        origin,
+        origin: spanning(keyOrigin, entry.origin),
+        valueOrigin: passedOn === undefined ? entry.origin : keyOrigin,
         source: 'environment',
+        ...(passedOn && { passedOn }),
       });
     }
   }
@@ -97,14 +99,20 @@ function readEnvFiles(
       }
       continue;
     }
-    const add = (name: string, value: Value, span: Location['span']): void => {
-      const hidden = hide(name, value, context.isSecret);
-      variables.set(name, { name, value: hidden, origin: { path, span }, source: 'env-file' });
+    const add = (name: string, value: Value, span: Span, valueSpan: Span): void => {
+      variables.set(name, {
+        name,
+        value: hide(name, value, context.isSecret),
+        origin: { path, span },
+        valueOrigin: { path, span: valueSpan },
+        source: 'env-file',
+      });
     };
     if (format === 'raw') {
       const raw = parseRawEnv(path, text, (name) => outer(name));
       if (isActive) context.problems.push(...raw.problems);
-      for (const variable of raw.variables) add(variable.name, variable.value, variable.span);
+      for (const variable of raw.variables)
+        add(variable.name, variable.value, variable.span, variable.valueSpan);
       continue;
     }
     const document = parseEnv(text);
@@ -114,8 +122,8 @@ function readEnvFiles(
       isSecret: context.isSecret,
     });
     if (isActive) context.problems.push(...envProblems(path, document, evaluated.problems));
-    for (const { name, value, span } of evaluated.variables.values()) {
-      if (value !== undefined) add(name, value, span);
+    for (const { name, value, span, valueSpan } of evaluated.variables.values()) {
+      if (value !== undefined) add(name, value, span, valueSpan);
     }
   }
   return variables;

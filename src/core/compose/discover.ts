@@ -1,10 +1,12 @@
-import { normalizePath } from './envFileEntries';
+import { normalizePath } from './paths';
+import { reveal } from '../secret';
+import type { ProjectVariable } from './project';
 import type { Sources } from './sources';
 
 export const ENV_FILE = '.env';
 
 /** Names of a stack's main file; compose takes the first that exists. */
-export const composeFileNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const BASE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 const OVERRIDE_NAMES = [
   'compose.override.yml',
   'compose.override.yaml',
@@ -16,19 +18,25 @@ const OVERRIDE_NAMES = [
  * The compose files of a stack in merge order, as `docker compose` finds them in its folder. Empty when there are none.
  * COMPOSE_FILE turns the search off, and with it the override file.
  */
-export function discoverFiles(valueOf: (name: string) => string, sources: Sources): readonly string[] {
+export function discoverFiles(
+  variables: ReadonlyMap<string, ProjectVariable>,
+  pathListSeparator: string,
+  sources: Sources,
+): readonly string[] {
+  const valueOf = (name: string): string => reveal(variables.get(name)?.value ?? '');
   const selected = valueOf('COMPOSE_FILE');
   if (selected !== '') {
-    const separator = valueOf('COMPOSE_PATH_SEPARATOR') || ':';
+    const separator = valueOf('COMPOSE_PATH_SEPARATOR') || pathListSeparator;
     const paths = selected.split(separator).map(normalizePath);
     for (const path of paths) {
       if (sources.has(path)) continue;
       const message = `COMPOSE_FILE names ${path}, which does not exist, so compose refuses to start anything. Correct COMPOSE_FILE.`;
-      sources.problems.push({ code: 'compose/file-missing', message, path, span: { start: 0, end: 0 } });
+      const location = variables.get('COMPOSE_FILE')?.origin ?? { path, span: { start: 0, end: 0 } };
+      sources.problems.push({ code: 'compose/file-missing', message, ...location });
     }
     return paths;
   }
-  const bases = composeFileNames.filter((name) => sources.has(name));
+  const bases = BASE_NAMES.filter((name) => sources.has(name));
   const overrides = OVERRIDE_NAMES.filter((name) => sources.has(name));
   return bases.length === 0 ? [] : [...bases.slice(0, 1), ...overrides.slice(0, 1)];
 }

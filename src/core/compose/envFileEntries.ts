@@ -1,6 +1,7 @@
 import type { Location } from '../text';
 import { listItems } from './merge';
 import type { LoadProblem } from './project';
+import { normalizePath } from './paths';
 import { reveal } from '../secret';
 import type { ComposeNode } from './tree';
 import { child } from './tree';
@@ -44,17 +45,4 @@ export function readEnvFileEntries(
     });
   }
   return [...entries.values()];
-}
-
-/** `./a/../b` is `b`; a path may lead out of its folder. */
-export function normalizePath(path: string): string {
-  const isAbsolute = path.startsWith('/');
-  const segments: string[] = [];
-  for (const segment of path.replaceAll('\\', '/').split('/')) {
-    if (segment === '' || segment === '.') continue;
-    if (segment === '..' && segments.length > 0 && segments.at(-1) !== '..') segments.pop();
-    else if (segment !== '..' || !isAbsolute) segments.push(segment);
-  }
-  const joined = segments.join('/');
-  return isAbsolute ? `/${joined}` : joined || '.';
 }

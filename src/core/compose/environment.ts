@@ -56,7 +56,9 @@ export function withEnvFiles(
   }
   const variables = new Map(fromFiles);
   for (const [name, variable] of outer) {
-    variables.set(name, { ...variable, origin: fromFiles.get(name)?.origin ?? variable.origin });
+    const own = fromFiles.get(name);
+    if (variable.value === undefined && own !== undefined) continue;
+    variables.set(name, { ...variable, origin: variable.origin ?? own?.origin });
   }
   return { variables, fromFiles, problems };
 }

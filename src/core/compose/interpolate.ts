@@ -30,15 +30,17 @@ export function interpolator(
       });
     }
     for (const failure of evaluation.failures) {
-      record.problems.push(describe(failure, { path, span: mapped.spanOf(failure.span) }));
+      record.problems.push(
+        describe(failure, { path, span: mapped.spanOf(failure.span) }, evaluation.isSecret),
+      );
     }
     return evaluation.isSecret ? new Secret(evaluation.text) : evaluation.text;
   };
 }
 
-function describe(failure: TemplateFailure, location: Location): LoadProblem {
+function describe(failure: TemplateFailure, location: Location, isSecret: boolean): LoadProblem {
   if (failure.kind === 'required') {
-    const hint = failure.message === '' ? '' : ` The file says: ${failure.message}.`;
+    const hint = failure.message === '' || isSecret ? '' : ` The file says: ${failure.message}.`;
     const message = `${failure.name} has no value, so compose refuses to start anything.${hint} Set it in .env.`;
     return { code: 'compose/required-missing', message, ...location };
   }

@@ -26,7 +26,7 @@ export function parseMounts(service: MapNode, problems: LoadProblem[]): readonly
 }
 
 function parseShort(text: string, item: ComposeNode): Mount | undefined {
-  const fields = splitFields(text);
+  const fields = splitVolume(text);
   const [first = '', second, options = ''] = fields;
   if (fields.length > 3 || first === '' || second === '') return undefined;
   const source = second === undefined ? '' : first;
@@ -57,7 +57,7 @@ function parseLong(item: ComposeNode): Mount | undefined {
 }
 
 /** Splits at colons, but not behind a drive letter: `C:\data:/data` has two fields, and so has `v:/x` one. */
-function splitFields(text: string): readonly string[] {
+export function splitVolume(text: string): readonly string[] {
   const fields: string[] = [];
   let field = '';
   for (const character of text) {
@@ -71,7 +71,8 @@ function splitFields(text: string): readonly string[] {
   return [...fields, field];
 }
 
-function isHostPath(source: string): boolean {
+/** Whether a volume's source names a place on the host rather than a volume. */
+export function isHostPath(source: string): boolean {
   return /^([./~\\]|[A-Za-z]:)/.test(source);
 }
 

@@ -144,6 +144,9 @@ class DocumentReader {
     const source = typeof node.value === 'string' ? node.value : '';
     const resolved = this.resolve(node, source, span);
     const origin = this.at(span);
+    if (resolved.type === 'float' && /^[-+]?(Inf|NaN)$/.test(resolved.text)) {
+      this.report('compose/structure', span, `${source} is no number that compose takes. Put it in quotes.`);
+    }
     if (resolved.type !== 'string' || isReset || !source.includes('$')) {
       return { kind: 'scalar', origin, type: resolved.type, value: resolved.text };
     }

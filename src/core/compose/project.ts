@@ -61,7 +61,11 @@ export interface ContainerVariable {
   readonly value: Value;
   /** The place that decided: the `environment` entry or the line of the `env_file`. */
   readonly origin: Location;
+  /** The value itself, for edits; equals `origin` when the entry has none of its own. */
+  readonly valueOrigin: Location;
   readonly source: 'environment' | 'env-file';
+  /** The project variable whose value is passed on: the entry only names it. */
+  readonly passedOn?: ProjectVariable;
 }
 
 export interface ComposeService {

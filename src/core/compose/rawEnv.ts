@@ -6,6 +6,7 @@ export interface RawVariable {
   readonly name: string;
   readonly value: Value;
   readonly span: Span;
+  readonly valueSpan: Span;
 }
 
 export interface RawEnv {
@@ -42,7 +43,8 @@ export function parseRawEnv(
       fail(span, "A variable's name cannot hold a blank: compose refuses the file.");
     else {
       const value = equals < 0 ? inherit(name) : trimmed.slice(equals + 1);
-      if (value !== undefined) variables.push({ name, value, span });
+      const valueSpan = equals < 0 ? span : { start: span.end + 1, end: start + trimmed.length };
+      if (value !== undefined) variables.push({ name, value, span, valueSpan });
     }
   }
   return { variables, problems };

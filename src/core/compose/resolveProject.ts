@@ -1,10 +1,11 @@
 import { reveal } from '../secret';
 import { holdsPassword, isSecretName as looksSecret } from '../secretNames';
-import { composeFileNames, discoverFiles, ENV_FILE } from './discover';
+import { discoverFiles, ENV_FILE } from './discover';
 import { shellVariables, withEnvFiles } from './environment';
-import type { IsSecret } from './environment';
-import { readLayer } from './layer';
+import type { EnvFile, IsSecret } from './environment';
+import { readLayers } from './layers';
 import { mergeFiles } from './merge';
+import { directoryOf, resolvePath } from './paths';
 import { chooseProjectName } from './projectName';
 import type {
   ComposeProject,
@@ -14,11 +15,11 @@ import type {
   VariableReference,
 } from './project';
 import { checkReferences } from './references';
-import { readService, scalarText } from './service';
+import { readService } from './service';
 import type { FileContent, Sources } from './sources';
 import { createSources } from './sources';
 import type { MapNode } from './tree';
-import { child } from './tree';
+import { child, textOf } from './tree';
 
 export interface ResolveInput {
   /** The name of the stack's folder: the project's name when nothing else gives one. */
@@ -27,6 +28,8 @@ export interface ResolveInput {
   readonly files: ReadonlyMap<string, FileContent>;
   /** The process environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What separates the paths of COMPOSE_FILE on this system; a colon when it is left out. */
+  readonly pathListSeparator?: string;
   /** Names that are secret; a value with a password in a URL is one whatever its name. */
   readonly isSecretName?: (name: string) => boolean;
 }
@@ -51,60 +54,92 @@ function resolve(input: ResolveInput, sources: Sources): ComposeProject {
   const problems: LoadProblem[] = sources.problems;
   const references: VariableReference[] = [];
 
-  const shell = shellVariables(input.environment, isSecret);
   const isEnvFileDisabled = /^(1|t|T|TRUE|true|True)$/.test(
     input.environment['COMPOSE_DISABLE_ENV_FILE'] ?? '',
   );
-  const envText = isEnvFileDisabled ? null : sources.read(ENV_FILE);
-  const environment = withEnvFiles(
-    shell,
-    envText === null ? [] : [{ path: ENV_FILE, text: envText }],
-    isSecret,
-  );
-  problems.push(...environment.problems);
-  const valueOf = (name: string): string => {
-    const value = environment.variables.get(name)?.value;
-    return value === undefined ? '' : reveal(value);
+  const readEnvFile = (path: string): readonly EnvFile[] => {
+    const text = isEnvFileDisabled ? null : sources.read(path);
+    return text === null ? [] : [{ path, text }];
   };
 
-  const composeFiles = discoverFiles(valueOf, sources);
-  const name = chooseProjectName(input.folderName, composeFiles, environment.variables, sources);
-  problems.push(...name.problems);
-  const lookup = (variable: string): ProjectVariable | undefined =>
-    environment.variables.get(variable) ??
-    (variable === 'COMPOSE_PROJECT_NAME'
-      ? { name: variable, value: name.text, origin: undefined, source: 'shell' }
-      : undefined);
+  const shell = shellVariables(input.environment, isSecret);
+  const first = withEnvFiles(shell, readEnvFile(ENV_FILE), isSecret);
+  const composeFiles = discoverFiles(first.variables, input.pathListSeparator ?? ':', sources);
+  const directory = directoryOf(composeFiles[0] ?? '');
+  // Compose looks for `.env` where it is called and then beside the first compose file; the first one wins.
+  const second = withEnvFiles(
+    first.variables,
+    directory === '' ? [] : readEnvFile(resolvePath(directory, ENV_FILE)),
+    isSecret,
+  );
+  problems.push(...first.problems, ...second.problems);
 
-  const scope = { lookup, isSecret, directory: '', record: { references, problems } };
-  const layers = composeFiles.flatMap((path) => readLayer(path, scope, sources));
+  const folderName = directory === '' ? input.folderName : (directory.split('/').at(-1) ?? '');
+  const name = chooseProjectName(folderName, composeFiles, second.variables, sources);
+  problems.push(...name.problems);
+  const variables = withProjectName(second.variables, name.text);
+
+  const scope = { variables, isSecret, directory, record: { references, problems }, sources };
+  const layers = composeFiles.flatMap((path) =>
+    readLayers(path, { ...scope, cache: new Map(), includedBy: [] }),
+  );
   const root = layers.reduce<MapNode | undefined>(
-    (base, layer) => (base === undefined ? layer : mergeFiles(base, layer, problems)),
+    (base, layer) => mergeFiles(base ?? EMPTY, layer, problems),
     undefined,
   );
   const services = readServices(root, {
-    projectVariable: lookup,
+    projectVariable: (variable) => variables.get(variable),
     readFile: (path) => sources.read(path),
     isSecret,
     problems,
-    profiles: new Set(
-      valueOf('COMPOSE_PROFILES')
-        .split(',')
-        .map((profile) => profile.trim()),
-    ),
+    profiles: activeProfiles(variables),
   });
   const project: ComposeProject = {
     name: name.text,
     services,
     volumes: readVolumes(root, name.text),
-    environment: environment.variables,
-    envFile: environment.fromFiles,
+    environment: variables,
+    envFile: withEnvFileOrder(first.fromFiles, second.fromFiles),
     references,
     composeFiles,
     problems,
   };
   if (root !== undefined) problems.push(...checkReferences(root, project));
   return project;
+}
+
+/** Nothing: merging a first file into it drops what that file resets. */
+const EMPTY: MapNode = { kind: 'map', origin: { path: '', span: { start: 0, end: 0 } }, entries: new Map() };
+
+/** The project's own name can always be interpolated. */
+function withProjectName(
+  variables: ReadonlyMap<string, ProjectVariable>,
+  name: string,
+): ReadonlyMap<string, ProjectVariable> {
+  const key = 'COMPOSE_PROJECT_NAME';
+  const own = { name: key, value: name, origin: variables.get(key)?.origin, source: 'shell' } as const;
+  return new Map(variables).set(key, variables.get(key) ?? own);
+}
+
+/** What both `.env` files say; a name without a value leaves the other file's. */
+function withEnvFileOrder(
+  winner: ReadonlyMap<string, ProjectVariable>,
+  other: ReadonlyMap<string, ProjectVariable>,
+): ReadonlyMap<string, ProjectVariable> {
+  const merged = new Map(winner);
+  for (const [name, variable] of other) {
+    if (merged.get(name)?.value === undefined) merged.set(name, variable);
+  }
+  return merged;
+}
+
+function activeProfiles(variables: ReadonlyMap<string, ProjectVariable>): ReadonlySet<string> {
+  const selected = variables.get('COMPOSE_PROFILES')?.value ?? '';
+  return new Set(
+    reveal(selected)
+      .split(',')
+      .map((profile) => profile.trim()),
+  );
 }
 
 function readServices(
@@ -136,12 +171,10 @@ function readVolumes(root: MapNode | undefined, projectName: string): ComposePro
   if (section?.kind !== 'map') return volumes;
   for (const [key, { keyOrigin, value }] of section.entries) {
     const external = child(value, 'external');
-    const isExternal = external?.kind === 'map' || scalarText(external) === 'true';
-    const named = scalarText(child(value, 'name')) || scalarText(child(external, 'name'));
+    const isExternal = external?.kind === 'map' || textOf(external) === 'true';
+    const named = textOf(child(value, 'name')) || textOf(child(external, 'name'));
     const name = named || (isExternal ? key : `${projectName}_${key}`);
     volumes.set(key, { key, name, isExternal, origin: keyOrigin });
   }
   return volumes;
 }
-
-export { composeFileNames };

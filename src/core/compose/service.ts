@@ -5,10 +5,10 @@ import type { EnvironmentContext } from './containerEnvironment';
 import { listItems, toNamed } from './merge';
 import { parseMounts } from './mounts';
 import { parsePorts } from './ports';
-import type { ComposeService, Dependency, Healthcheck, Leaf } from './project';
+import type { ComposeService, Dependency, Healthcheck, Leaf, LoadProblem } from './project';
 import { splitWords } from './splitWords';
 import type { ComposeNode, MapEntry, MapNode } from './tree';
-import { child, isNull } from './tree';
+import { child, isNull, textOf } from './tree';
 
 export interface ServiceContext extends EnvironmentContext {
   /** What `COMPOSE_PROFILES` selects. */
@@ -36,8 +36,8 @@ export function readService(
     ports: parsePorts(child(node, 'ports'), context.problems),
     mounts: parseMounts(node, context.problems),
     dependsOn: readDependencies(child(node, 'depends_on')),
-    command: readWords(child(node, 'command')),
-    entrypoint: readWords(child(node, 'entrypoint')),
+    command: readWords(child(node, 'command'), context.problems),
+    entrypoint: readWords(child(node, 'entrypoint'), context.problems),
     healthcheck: readHealthcheck(child(node, 'healthcheck')),
     restart: textLeaf(child(node, 'restart')),
     networkMode: textLeaf(child(node, 'network_mode')),
@@ -45,7 +45,7 @@ export function readService(
 }
 
 function hasActiveProfile(node: MapNode, selected: ReadonlySet<string>): boolean {
-  const own = listItems(child(node, 'profiles')).map(scalarText);
+  const own = listItems(child(node, 'profiles')).map(textOf);
   return own.length === 0 || selected.has('*') || own.some((profile) => selected.has(profile));
 }
 
@@ -59,19 +59,21 @@ function textLeaf(node: ComposeNode | undefined): Leaf<string> | undefined {
   return found && { value: reveal(found.value), origin: found.origin };
 }
 
-export function scalarText(node: ComposeNode | undefined): string {
-  return node?.kind === 'scalar' ? reveal(node.value) : '';
-}
-
-function readWords(node: ComposeNode | undefined): Leaf<readonly Value[]> | undefined {
+function readWords(
+  node: ComposeNode | undefined,
+  problems: LoadProblem[],
+): Leaf<readonly Value[]> | undefined {
   if (node === undefined || isNull(node)) return undefined;
   if (node.kind === 'list') {
-    return {
-      value: node.items.flatMap((item) => (item.kind === 'scalar' ? [item.value] : [])),
-      origin: node.origin,
-    };
+    const words = node.items.flatMap((item) => (item.kind === 'scalar' ? [item.value] : []));
+    return { value: words, origin: node.origin };
   }
-  return node.kind === 'scalar' ? { value: splitWords(node.value), origin: node.origin } : undefined;
+  const words = node.kind === 'scalar' ? splitWords(node.value) : undefined;
+  if (words !== undefined) return { value: words, origin: node.origin };
+  const message =
+    'Compose cannot split this into words and refuses the file. Close every quote, or write it as a list.';
+  problems.push({ code: 'compose/structure', message, ...node.origin });
+  return undefined;
 }
 
 function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, Dependency> {
@@ -79,13 +81,13 @@ function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, De
   const named = node && toNamed(node);
   if (named?.kind !== 'map') return dependencies;
   for (const [name, { keyOrigin, value }] of named.entries) {
-    const condition = scalarText(child(value, 'condition'));
+    const condition = textOf(child(value, 'condition'));
     dependencies.set(name, {
       condition:
         condition === 'service_healthy' || condition === 'service_completed_successfully'
           ? condition
           : 'service_started',
-      isRequired: scalarText(child(value, 'required')) !== 'false',
+      isRequired: textOf(child(value, 'required')) !== 'false',
       origin: keyOrigin,
     });
   }
@@ -94,7 +96,7 @@ function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, De
 
 function readHealthcheck(node: ComposeNode | undefined): Healthcheck | undefined {
   if (node?.kind !== 'map') return undefined;
-  if (scalarText(child(node, 'disable')) === 'true') return { test: ['NONE'], origin: node.origin };
+  if (textOf(child(node, 'disable')) === 'true') return { test: ['NONE'], origin: node.origin };
   const test = child(node, 'test');
   if (test === undefined || isNull(test)) return undefined;
   if (test.kind === 'scalar') return { test: ['CMD-SHELL', test.value], origin: test.origin };

@@ -1,3 +1,4 @@
+import { reveal } from '../secret';
 import type { Value } from '../secret';
 import type { Location } from '../text';
 
@@ -53,4 +54,23 @@ export function describeKind(node: ComposeNode): string {
     case 'scalar':
       return node.type === 'null' ? 'empty' : 'a single value';
   }
+}
+
+/** A single value's text, secrets included; empty for every other node. */
+export function textOf(node: ComposeNode | undefined): string {
+  return node?.kind === 'scalar' ? reveal(node.value) : '';
+}
+
+/** A mapping with each value changed, and without those that become undefined. Other nodes stay as they are. */
+export function mapEntries<T extends ComposeNode>(
+  node: T,
+  change: (key: string, value: ComposeNode) => ComposeNode | undefined,
+): T {
+  if (node.kind !== 'map') return node;
+  const entries = new Map<string, MapEntry>();
+  for (const [key, entry] of node.entries) {
+    const value = change(key, entry.value);
+    if (value !== undefined) entries.set(key, { ...entry, value });
+  }
+  return { ...node, entries };
 }

@@ -9,7 +9,10 @@ export interface EnvVariable {
   readonly name: string;
   /** undefined: named without `=` and absent from the shell. */
   readonly value: Value | undefined;
+  /** The key. */
   readonly span: Span;
+  /** The value without its quotes; the key when there is none. */
+  readonly valueSpan: Span;
 }
 
 export interface EnvReference extends Omit<ResolvedReference, 'reference'> {
@@ -49,8 +52,9 @@ export function evaluateEnv(document: EnvDocument, scope: EnvScope): EvaluatedEn
 
   const define = (item: EnvAssignment | EnvInherit, value: Value | undefined): void => {
     const { text: name, span } = item.key;
+    const valueSpan = item.kind === 'assignment' ? item.value.contentSpan : span;
     const isSecret = typeof value === 'string' && value !== '' && scope.isSecret(name, value);
-    variables.set(name, { name, value: isSecret ? new Secret(value) : value, span });
+    variables.set(name, { name, value: isSecret ? new Secret(value) : value, span, valueSpan });
   };
 
   for (const item of document.items) {
@@ -71,7 +75,7 @@ export function evaluateEnv(document: EnvDocument, scope: EnvScope): EvaluatedEn
         references.push({ name: reference.name, span: decoded.spanOf(reference.span), outcome, isEvaluated });
       }
       for (const failure of evaluation.failures) {
-        problems.push(describe(failure, decoded.spanOf(failure.span), item.key.text));
+        problems.push(describe(failure, decoded.spanOf(failure.span), item.key.text, evaluation.isSecret));
       }
       define(item, evaluation.isSecret ? new Secret(evaluation.text) : evaluation.text);
     }
@@ -79,9 +83,9 @@ export function evaluateEnv(document: EnvDocument, scope: EnvScope): EvaluatedEn
   return { variables, references, problems };
 }
 
-function describe(failure: TemplateFailure, span: Span, key: string): EvaluationProblem {
+function describe(failure: TemplateFailure, span: Span, key: string, isSecret: boolean): EvaluationProblem {
   if (failure.kind === 'required') {
-    const reason = failure.message === '' ? '' : ` (${failure.message})`;
+    const reason = failure.message === '' || isSecret ? '' : ` (${failure.message})`;
     const message = `${key} needs ${failure.name}, which has no value${reason}: compose refuses the whole file. Set ${failure.name} above this line.`;
     return { code: 'env/required-missing', span, message };
   }

@@ -1,0 +1,103 @@
+import type { Location } from '../text';
+import { readDocuments } from './documents';
+import type { FileScope } from './documents';
+import { withEnvFiles } from './environment';
+import type { EnvFile } from './environment';
+import { applyExtends } from './extends';
+import { listItems } from './merge';
+import { directoryOf, resolvePath } from './paths';
+import type { ComposeNode, MapNode } from './tree';
+import { child, textOf } from './tree';
+
+/** A file's scope and the files whose `include` led to it. */
+export interface LayerScope extends FileScope {
+  readonly includedBy: readonly string[];
+}
+
+/** The documents of a compose file in merge order: what it includes first, then its own, with `extends` applied. */
+export function readLayers(path: string, scope: LayerScope): readonly MapNode[] {
+  return readDocuments(path, scope).flatMap((document) => [
+    ...includedLayers(path, document, scope),
+    applyExtends(path, document, scope),
+  ]);
+}
+
+function includedLayers(path: string, document: MapNode, scope: LayerScope): readonly MapNode[] {
+  const include = child(document, 'include');
+  if (include !== undefined && include.kind !== 'list') {
+    const message = '“include” must be a list of paths; compose refuses the file.';
+    scope.record.problems.push({ code: 'compose/structure', message, ...include.origin });
+  }
+  const includedBy = [...scope.includedBy, path];
+  return (include?.kind === 'list' ? include.items : []).flatMap((entry) => {
+    const paths = pathsOf(entry.kind === 'map' ? child(entry, 'path') : entry);
+    const files = paths.flatMap((file) => {
+      const target = resolvePath(scope.directory, file.text);
+      return isReadable(target, file.text, file.origin, includedBy, scope) ? [target] : [];
+    });
+    const [main] = files;
+    if (main === undefined) return [];
+    const inner = includedScope(entry, main, { ...scope, includedBy });
+    return files.flatMap((file) => readLayers(file, inner));
+  });
+}
+
+function isReadable(
+  target: string,
+  written: string,
+  origin: Location,
+  includedBy: readonly string[],
+  { record, sources }: LayerScope,
+): boolean {
+  const fail = (code: string, message: string): false => {
+    record.problems.push({ code, message, ...origin });
+    return false;
+  };
+  if (/^(\w+:\/\/|oci:|git@)/.test(written) || /\.git(#|$)/.test(written)) {
+    return fail(
+      'compose/remote-include',
+      'Files from the network are not read here, so what this one adds is unknown.',
+    );
+  }
+  if (includedBy.includes(target)) {
+    return fail('compose/cycle', `${target} includes itself in the end, so compose refuses the files.`);
+  }
+  if (sources.has(target)) return true;
+  return fail(
+    'compose/file-missing',
+    `${target} does not exist, so compose refuses the files. Correct the path.`,
+  );
+}
+
+function includedScope(entry: ComposeNode, main: string, scope: LayerScope): LayerScope {
+  const { sources, record } = scope;
+  const projectDirectory = textOf(child(entry, 'project_directory'));
+  const directory =
+    projectDirectory === '' ? directoryOf(main) : resolvePath(scope.directory, projectDirectory);
+  const named = pathsOf(child(entry, 'env_file')).filter(({ text }) => text !== '/dev/null');
+  const files: EnvFile[] = [];
+  const addFile = (path: string): void => {
+    const text = sources.read(path);
+    if (text !== null) files.push({ path, text });
+  };
+  if (child(entry, 'env_file') === undefined) addFile(resolvePath(directory, '.env'));
+  for (const { text, origin } of named) {
+    const path = resolvePath(scope.directory, text);
+    if (sources.has(path)) addFile(path);
+    else {
+      const message = `The env_file ${path} does not exist, so compose refuses the files. Create it.`;
+      record.problems.push({ code: 'compose/env-file-missing', message, ...origin });
+    }
+  }
+  const environment = withEnvFiles(scope.variables, files, scope.isSecret);
+  record.problems.push(...environment.problems);
+  return { ...scope, directory, variables: environment.variables, cache: new Map() };
+}
+
+function pathsOf(
+  node: ComposeNode | undefined,
+): readonly { readonly text: string; readonly origin: Location }[] {
+  return listItems(node)
+    .map((item) => ({ text: textOf(item), origin: item.origin }))
+    .filter(({ text }) => text !== '');
+}
