@@ -16,8 +16,10 @@ export function redactorOf(values: Iterable<unknown>): (text: string) => string 
   const texts = new Set<string>();
   for (const value of values) {
     if (!(value instanceof Secret)) continue;
-    texts.add(value.reveal());
-    texts.add(encodeURIComponentSafely(value.reveal()));
+    for (const secret of [value.reveal(), ...passwordIn(value.reveal())]) {
+      texts.add(secret);
+      texts.add(encodeURIComponentSafely(secret));
+    }
   }
   // The longest first: a URL holds the password that is a secret of its own.
   const secrets = [...texts].filter((text) => text.length >= MIN_LENGTH).sort((a, b) => b.length - a.length);
@@ -32,6 +34,18 @@ function* valuesOf(project: ComposeProject): Generator<Value | undefined> {
     yield* service.command?.value ?? [];
     yield* service.entrypoint?.value ?? [];
     yield* service.healthcheck?.test ?? [];
+  }
+}
+
+/** The password of a URL, as it stands there and decoded: programs are given it alone. */
+function passwordIn(url: string): readonly string[] {
+  const password = /^[a-z][a-z\d+.-]*:\/\/[^:@/]*:([^@/]+)@/i.exec(url)?.[1];
+  if (password === undefined) return [];
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    // A lone % is no encoding.
+    return [password];
   }
 }
 

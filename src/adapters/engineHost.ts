@@ -1,0 +1,17 @@
+import { DockerError } from './dockerError';
+import { findEndpoint } from './dockerEndpoint';
+import type { EndpointSources } from './dockerEndpoint';
+
+const THIS_MACHINE = '127.0.0.1';
+
+/** The machine on which the engine publishes ports. */
+export async function engineHost(sources: EndpointSources): Promise<string> {
+  try {
+    const endpoint = await findEndpoint(sources);
+    return endpoint.kind === 'tcp' ? endpoint.host : THIS_MACHINE;
+  } catch (error) {
+    // Whoever asks the engine itself is told; without an engine there are no ports to reach.
+    if (error instanceof DockerError) return THIS_MACHINE;
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Plan, Step } from '../core/stack/plan';
+import type { Layer, ProbeReport } from '../core/probe/probe';
+import { UserError } from '../core/userError';
+
+/** What the steps of a plan are made of. Each throws a UserError that says what to do, or the signal's reason. */
+export interface PlanTools {
+  readonly compose: (args: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
+  /** Undefined when there is no such volume. */
+  readonly inspectVolume: (
+    name: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly createdAt: string | undefined } | undefined>;
+  readonly removeVolume: (name: string, signal: AbortSignal) => Promise<void>;
+  /** Yields a line whenever the picture changes; ends when every service is well. */
+  readonly waitUntilWell: (services: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
+  /** Asks until nothing fails or its patience is over. */
+  readonly probe: (layers: readonly Layer[], signal: AbortSignal) => Promise<ProbeReport>;
+}
+
+export type PlanEvent =
+  | { readonly kind: 'started'; readonly index: number; readonly step: Step }
+  | { readonly kind: 'progress'; readonly index: number; readonly line: string }
+  | { readonly kind: 'finished'; readonly index: number };
+
+/** A plan did not come to its end. The message says where it stopped, why, and where the stack stands. */
+export class PlanStoppedError extends UserError {
+  constructor(
+    readonly how: 'failed' | 'cancelled',
+    /** The step, from 0. */
+    readonly index: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Runs a plan step by step and stops at the first that fails, with a PlanStoppedError. A plan with refusals is not
+ * begun. Aborting stops the step that runs; what was done stays done.
+ */
+export async function* runPlan(plan: Plan, tools: PlanTools, signal: AbortSignal): AsyncGenerator<PlanEvent> {
+  const [refusal] = plan.refusals;
+  if (refusal !== undefined) throw new UserError(`${plan.title}: refused. ${refusal}`);
+  const removed = new Map<string, string | undefined>();
+  for (const [index, step] of plan.steps.entries()) {
+    yield { kind: 'started', index, step };
+    try {
+      signal.throwIfAborted();
+      for await (const line of runStep(step, tools, removed, signal)) yield { kind: 'progress', index, line };
+    } catch (error) {
+      throw stopped(plan, index, step, error, signal);
+    }
+    yield { kind: 'finished', index };
+  }
+}
+
+/** `removed` remembers when the volumes were made that this run has removed. */
+async function* runStep(
+  step: Step,
+  tools: PlanTools,
+  removed: Map<string, string | undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  switch (step.kind) {
+    case 'compose':
+      yield* tools.compose(step.args, signal);
+      return;
+    case 'remove-volume': {
+      const before = await tools.inspectVolume(step.volume, signal);
+      await tools.removeVolume(step.volume, signal);
+      if ((await tools.inspectVolume(step.volume, signal)) !== undefined) {
+        throw new UserError(`Docker still has the volume ${step.volume}.`);
+      }
+      removed.set(step.volume, before?.createdAt);
+      yield before === undefined ? `${step.volume} did not exist` : `${step.volume} is gone`;
+      return;
+    }
+    case 'verify-new-volume': {
+      const volume = await tools.inspectVolume(step.volume, signal);
+      if (volume === undefined) throw new UserError(`The volume ${step.volume} was not created again.`);
+      const before = removed.get(step.volume);
+      if (!removed.has(step.volume) || (before !== undefined && before === volume.createdAt)) {
+        throw new UserError(`The volume ${step.volume} is still the old one.`);
+      }
+      yield `${step.volume} was created ${volume.createdAt ?? 'anew'}`;
+      return;
+    }
+    case 'wait-healthy':
+      yield* tools.waitUntilWell(step.services, signal);
+      return;
+    case 'probe': {
+      const { probes } = await tools.probe(step.layers, signal);
+      const bad = probes.filter(({ outcome }) => outcome === 'failed' || outcome === 'could-not-see');
+      const [first] = bad;
+      if (first !== undefined) {
+        const more = bad.length === 1 ? '' : ` (${bad.length} probes in all)`;
+        throw new UserError(`${first.id}: ${first.evidence}${more}`);
+      }
+      yield `${probes.filter(({ outcome }) => outcome === 'ok').length} probes passed`;
+      return;
+    }
+  }
+}
+
+function stopped(plan: Plan, index: number, step: Step, error: unknown, signal: AbortSignal): unknown {
+  const place = `step ${index + 1} of ${plan.steps.length} (${step.title})`;
+  if (signal.aborted) {
+    return new PlanStoppedError('cancelled', index, `Cancelled at ${place}. ${step.ifStopped}`, {
+      cause: error,
+    });
+  }
+  // Anything else is a bug, and is reported as one.
+  if (!(error instanceof UserError)) return error;
+  const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  return new PlanStoppedError('failed', index, `Stopped at ${place}: ${said} ${step.ifStopped}`, {
+    cause: error,
+  });
+}

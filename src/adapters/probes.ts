@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import type { ComposeProject } from '../core/compose/project';
+import { isSecretName } from '../core/langfuse/catalogue';
+import { planProbes } from '../core/probe/planProbes';
+import type { ProbeFacts } from '../core/probe/probeContext';
+import { couldNotSee, failed, notChecked, reportOf, selectLayers } from '../core/probe/probe';
+import type {
+  Address,
+  ConnectAnswer,
+  HttpAnswer,
+  Layer,
+  Probe,
+  ProbeReport,
+  ProbeResult,
+  Verdict,
+} from '../core/probe/probe';
+import { Secret, reveal } from '../core/secret';
+import type { Value } from '../core/secret';
+import { redactor, redactorOf } from '../core/secrets/redact';
+import type { Container } from '../core/stack/container';
+import type { Clock } from './clock';
+import type { DockerEngine } from './docker';
+import { DockerError } from './dockerError';
+import { sendMarkedTrace } from './markedTrace';
+import { listRequest } from './s3Request';
+import { inspectAll, pause } from './waitUntilWell';
+
+export type ProbeEngine = Pick<
+  DockerEngine,
+  'listContainers' | 'inspectContainer' | 'inspectEnvironment' | 'exec'
+>;
+
+export interface ProbeOptions {
+  readonly engine: ProbeEngine;
+  /** Where published ports are reached. */
+  readonly engineHost: string;
+  readonly clock: Clock;
+  readonly layers: readonly Layer[];
+  readonly signal: AbortSignal;
+}
+
+const DEADLINE_MS = 10_000;
+/** Langfuse holds a trace back for seconds before it writes it, longer around midnight UTC. */
+const TRACE_PATIENCE_MS = 30_000;
+const RETRY_MS = 1_000;
+const MAX_EVIDENCE = 300;
+
+/** Asks every probe of the layers, side by side as far as they do not require each other. */
+export async function probeStack(project: ComposeProject, options: ProbeOptions): Promise<ProbeReport> {
+  const facts = await gatherFacts(project, options);
+  const secrets = [...facts.environments.values()].flatMap((environment) => [...environment.values()]);
+  const redactProject = redactor(project);
+  const redactReceived = redactorOf(secrets);
+  const redact = (text: string): string => redactProject(redactReceived(text));
+  return askProbes(planProbes(project, facts), { ...options, redact });
+}
+
+/** Asks again every second until nothing fails, for at most so long. Returns the last report. */
+export async function probeUntilWell(
+  project: ComposeProject,
+  options: ProbeOptions & { readonly waitMs: number },
+): Promise<ProbeReport> {
+  const { clock, signal, waitMs } = options;
+  const deadline = clock.now() + waitMs;
+  for (;;) {
+    const report = await probeStack(project, options);
+    const isWell = report.outcome === 'ok' || report.outcome === 'not-checked';
+    if (isWell || clock.now() >= deadline) return report;
+    await pause(clock, RETRY_MS, signal);
+  }
+}
+
+async function gatherFacts(
+  project: ComposeProject,
+  { engine, engineHost, signal }: ProbeOptions,
+): Promise<ProbeFacts> {
+  try {
+    const containers = await inspectAll(engine, project.name, signal);
+    return { containers, environments: await environmentsOf(engine, containers, signal), engineHost };
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error;
+    return { containers: { unseen: error.message }, environments: new Map(), engineHost };
+  }
+}
+
+async function environmentsOf(
+  engine: ProbeEngine,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<ProbeFacts['environments']> {
+  const entries = await Promise.all(
+    containers.map(async ({ id }) => {
+      const received = await engine.inspectEnvironment(id, signal);
+      return [
+        id,
+        new Map([...(received ?? [])].map(([name, value]) => [name, hidden(name, value)])),
+      ] as const;
+    }),
+  );
+  return new Map(entries);
+}
+
+function hidden(name: string, value: string): Value {
+  const isSecret = isSecretName(name) || /:\/\/[^/\s]*:[^@\s]+@/.test(value);
+  return isSecret ? new Secret(value) : value;
+}
+
+type AskOptions = Omit<ProbeOptions, 'engineHost' | 'engine'> & {
+  readonly engine: Pick<ProbeEngine, 'exec'>;
+  readonly redact: (text: string) => string;
+};
+
+/** Probes of other layers are asked when one of these layers requires them, and are not reported. */
+export async function askProbes(all: readonly Probe[], options: AskOptions): Promise<ProbeReport> {
+  const { clock, layers, signal } = options;
+  const settled = new Map<string, Promise<Settled>>();
+  const settle = async (probe: Probe): Promise<Settled> => {
+    const requirements = await Promise.all(probe.requires.flatMap((id) => settled.get(id) ?? []));
+    signal.throwIfAborted();
+    const start = clock.now();
+    const blocker = requirements.find((requirement) => requirement.blocks);
+    const verdict =
+      blocker === undefined
+        ? await ask(probe, options)
+        : notChecked(`Not checked, because ${blocker.cause}.`);
+    const { id, layer, service } = probe;
+    const evidence = shortened(options.redact(verdict.evidence));
+    const result: ProbeResult = {
+      id,
+      layer,
+      service,
+      outcome: verdict.outcome,
+      evidence,
+      ms: Math.round(clock.now() - start),
+    };
+    const isBad = verdict.outcome === 'failed' || verdict.outcome === 'could-not-see';
+    return {
+      result,
+      blocks: isBad || blocker !== undefined,
+      cause: blocker?.cause ?? `${id} ${verdict.outcome === 'failed' ? 'failed' : 'could not be seen'}`,
+    };
+  };
+  // Requirements come first in the list, so their promise is there.
+  for (const probe of selectLayers(all, layers)) settled.set(probe.id, settle(probe));
+  const results = (await Promise.all(settled.values())).map(({ result }) => result);
+  return reportOf(results.filter(({ layer }) => layers.includes(layer)));
+}
+
+interface Settled {
+  readonly result: ProbeResult;
+  /** Whether probes that require this one make no sense. */
+  readonly blocks: boolean;
+  /** What stands at the start of the chain, such as `clickhouse/login failed`. */
+  readonly cause: string;
+}
+
+async function ask(probe: Probe, options: AskOptions): Promise<Verdict> {
+  if (probe.kind === 'known') return probe.verdict;
+  const deadlineMs = probe.kind === 'trace' ? TRACE_PATIENCE_MS + DEADLINE_MS : DEADLINE_MS;
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const signal = AbortSignal.any([options.signal, deadline]);
+  try {
+    return await askWithin(probe, { ...options, signal });
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (deadline.aborted) return failed(`No answer within ${deadlineMs / 1000} s.`);
+    if (error instanceof DockerError) return couldNotSee(error.message);
+    throw error;
+  }
+}
+
+async function askWithin(
+  probe: Exclude<Probe, { kind: 'known' }>,
+  { engine, clock, signal }: AskOptions,
+): Promise<Verdict> {
+  switch (probe.kind) {
+    case 'connect':
+      return probe.interpret(
+        await Promise.all(probe.addresses.map((address) => tryConnect(address, signal))),
+      );
+    case 'exec': {
+      const environment = [...probe.environment].map(([name, value]) => `${name}=${reveal(value)}`);
+      return probe.interpret(await engine.exec(probe.container, probe.argv, { environment, signal }));
+    }
+    case 'http':
+      return probe.interpret(await request(probe.url, {}, signal));
+    case 's3-list': {
+      const { url, headers } = listRequest(probe.bucket, new Date(clock.now()));
+      return probe.interpret(await request(url, { headers }, signal));
+    }
+    case 'trace': {
+      const { baseUrl, publicKey, secretKey } = probe;
+      const api = { baseUrl, publicKey: reveal(publicKey), secretKey: reveal(secretKey) };
+      const patienceMs = TRACE_PATIENCE_MS;
+      return probe.interpret(await sendMarkedTrace(api, { request, randomBytes, clock, patienceMs, signal }));
+    }
+  }
+}
+
+function tryConnect(address: Address, signal: AbortSignal): Promise<ConnectAnswer> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address.host, port: address.port, signal });
+    const end = (error: string | undefined): void => {
+      socket.destroy();
+      resolve({ ...address, error });
+    };
+    socket.once('connect', () => end(undefined));
+    socket.once('error', (error) => end(codeOf(error)));
+  });
+}
+
+/** Redirects are answers here, not to be followed with credentials. */
+async function request(url: string, init: RequestInit, signal: AbortSignal): Promise<HttpAnswer> {
+  try {
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
+    return { kind: 'response', status: response.status, body: await response.text() };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: 'no-response', error: codeOf(error) };
+  }
+}
+
+// fetch wraps what went wrong in a TypeError "fetch failed".
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_EVIDENCE ? `${line.slice(0, MAX_EVIDENCE - 1)}…` : line;
+}

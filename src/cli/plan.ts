@@ -1,0 +1,85 @@
+import { systemClock } from '../adapters/clock';
+import { ComposeCli } from '../adapters/composeCli';
+import { DockerEngine } from '../adapters/docker';
+import { engineHost } from '../adapters/engineHost';
+import { PlanStoppedError, runPlan } from '../adapters/planRunner';
+import { gatherPlanFacts, planTools } from '../adapters/planTools';
+import { loadStack } from '../adapters/stackFiles';
+import type { LoadedStack } from '../adapters/stackFiles';
+import { isSecretName } from '../core/langfuse/catalogue';
+import type { Plan } from '../core/stack/plan';
+import { planAsText } from '../core/stack/planText';
+import { planDown } from '../core/stack/plans/down';
+import { planResetClickHouse } from '../core/stack/plans/resetClickHouse';
+import { planUp } from '../core/stack/plans/up';
+import type { CliCommand, CliIo } from './command';
+import { UsageError, oneOf, parseCliArgs } from './command';
+import { endpointSources, oneFolder, seconds } from './oneFolder';
+
+export const planCommand: CliCommand = {
+  usage: 'up|down|reset [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+  summary: 'Shows what an operation would do and what would be lost. --apply --yes does it.',
+  async run(args, io) {
+    const { values, positionals } = parseCliArgs(args, {
+      format: { type: 'string', default: 'text' },
+      apply: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      wait: { type: 'string', default: '300' },
+    });
+    const [word = '', ...rest] = positionals;
+    const operations = ['up', 'down', 'reset'] as const;
+    const operation = operations.find((candidate) => candidate === word);
+    if (operation === undefined) throw new UsageError(`Name one of ${operations.join(', ')}.`);
+    const format = oneOf('format', values.format, ['text', 'json']);
+    const waitMs = seconds('wait', values.wait) * 1000;
+    if (values.yes && !values.apply) throw new UsageError('--yes goes with --apply.');
+
+    const stack = await loadStack(oneFolder(rest), { environment: io.environment, isSecretName });
+    const engine = new DockerEngine(endpointSources(io));
+    const { project } = stack;
+    const facts = await gatherPlanFacts(engine, project, io.signal);
+    const plan = {
+      up: () => planUp(project),
+      down: () => planDown(project, facts),
+      reset: () => planResetClickHouse(project, facts),
+    }[operation]();
+
+    io.stdout(format === 'json' ? `${JSON.stringify(plan, undefined, 2)}\n` : planAsText(plan));
+    if (!values.apply) return plan.refusals.length > 0 ? 1 : 0;
+    if (!values.yes) throw new UsageError('--apply needs --yes, since nobody can be asked here.');
+    if (plan.refusals.length > 0) return 1;
+    return apply(plan, stack, engine, waitMs, io);
+  },
+};
+
+/** Progress goes to stderr, so that stdout is the plan alone. */
+async function apply(
+  plan: Plan,
+  stack: LoadedStack,
+  engine: DockerEngine,
+  waitMs: number,
+  io: CliIo,
+): Promise<number> {
+  const tools = planTools(stack, {
+    engine,
+    compose: new ComposeCli({ environment: io.environment, engine }),
+    clock: systemClock,
+    engineHost: await engineHost(endpointSources(io)),
+    waitMs,
+  });
+  try {
+    for await (const event of runPlan(plan, tools, io.signal)) {
+      if (event.kind === 'started') {
+        io.stderr(`[${event.index + 1}/${plan.steps.length}] ${event.step.title}\n`);
+      } else if (event.kind === 'progress') {
+        io.stderr(`      ${event.line}\n`);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PlanStoppedError)) throw error;
+    io.stderr(`${error.message}\n`);
+    return 1;
+  }
+  io.stderr('Done.\n');
+  return 0;
+}

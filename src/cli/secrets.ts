@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readText, writeSecretText } from '../adapters/envFile';
+import { loadStack } from '../adapters/stackFiles';
+import { isSecretName } from '../core/langfuse/catalogue';
+import { createSecrets, planSecrets } from '../core/secrets/generate';
+import { SHAPE_WORDS } from '../core/secrets/shapes';
+import type { CliCommand } from './command';
+import { parseCliArgs } from './command';
+import { oneFolder } from './oneFolder';
+
+export const secretsCommand: CliCommand = {
+  usage: '[--write] FOLDER',
+  summary:
+    'Lists the secrets that .env lacks, by name and shape; --write makes them. Values are never printed.',
+  async run(args, io) {
+    const { values, positionals } = parseCliArgs(args, { write: { type: 'boolean', default: false } });
+    const { folder, project } = await loadStack(oneFolder(positionals), {
+      environment: io.environment,
+      isSecretName,
+    });
+    const path = join(folder, '.env');
+    const input = {
+      project,
+      envText: await readText(path),
+      templateText: await readText(join(folder, '.env.example')),
+    };
+    const plan = planSecrets(input);
+    if (plan.refusal !== undefined) {
+      io.stderr(`${plan.refusal}\n`);
+      return 2;
+    }
+    const { needed, left } = plan;
+    if (values.write && (needed.length > 0 || input.envText === undefined)) {
+      await writeSecretText(path, createSecrets(input, plan, randomBytes), input.envText);
+    }
+    const width = Math.max(0, ...needed.map(({ name }) => name.length));
+    for (const { name, shape, why } of needed) {
+      io.stdout(`${name.padEnd(width)}  ${why}: ${SHAPE_WORDS[shape]}\n`);
+    }
+    for (const name of left) io.stdout(`${name}: set it yourself, nobody else can know it\n`);
+    io.stdout(`${summaryOf(needed.length, values.write)}\n`);
+    return 0;
+  },
+};
+
+function summaryOf(count: number, isWritten: boolean): string {
+  if (count === 0) return 'Every secret has a value.';
+  const secrets = count === 1 ? '1 secret' : `${count} secrets`;
+  return isWritten ? `Wrote ${secrets} to .env.` : `${secrets} to make; --write does it.`;
+}

@@ -1,0 +1,105 @@
+import type { ComposeProject, ComposeService } from '../compose/project';
+import { servicesOf } from '../langfuse/roles';
+import type { BoundPort, Container } from '../stack/container';
+import { foldServices } from '../stack/serviceState';
+import type { ServiceState } from '../stack/serviceState';
+import type { Environment } from './consumer';
+import { failed, notChecked } from './probe';
+import type { Verdict } from './probe';
+
+/** What was seen of the engine before the first probe is made. */
+export interface ProbeFacts {
+  /** The containers of the project, or one sentence that says why they could not be seen. */
+  readonly containers: readonly Container[] | { readonly unseen: string };
+  /** What running containers received when they were created, by container id. It may differ from today's files. */
+  readonly environments: ReadonlyMap<string, Environment>;
+  /** Where published ports are reached: the engine's machine. */
+  readonly engineHost: string;
+}
+
+/** A store that a Langfuse process talks to, as far as it can be asked. */
+export type Target =
+  | { readonly kind: 'service'; readonly service: ComposeService; readonly container: Container | undefined }
+  | { readonly kind: 'elsewhere'; readonly verdict: Verdict };
+
+/** Answers what the probes need to know of a project and its containers. */
+export class ProbeContext {
+  readonly states: readonly ServiceState[];
+  readonly unseen: string | undefined;
+  private readonly containers: readonly Container[];
+
+  constructor(
+    readonly project: ComposeProject,
+    readonly facts: ProbeFacts,
+  ) {
+    this.unseen = 'unseen' in facts.containers ? facts.containers.unseen : undefined;
+    this.containers = 'unseen' in facts.containers ? [] : facts.containers;
+    this.states = foldServices(project, this.unseen === undefined ? this.containers : undefined);
+  }
+
+  running(service: string): Container | undefined {
+    return this.containers.find(
+      (container) => container.service === service && container.status === 'running',
+    );
+  }
+
+  /** The Langfuse process whose credentials count: web, which also migrates; else the worker. */
+  get consumer(): ComposeService | undefined {
+    return servicesOf(this.project, 'web')[0] ?? servicesOf(this.project, 'worker')[0];
+  }
+
+  /** What the service's container really received; the files' word while there is none. */
+  environmentOf(service: ComposeService): Environment {
+    const container = this.containers.find((candidate) => candidate.service === service.name);
+    const received = container === undefined ? undefined : this.facts.environments.get(container.id);
+    return (
+      received ?? new Map([...service.environment.values()].map(({ name, value }) => [name, value] as const))
+    );
+  }
+
+  /** Requirements of a probe that runs something in the service's container. */
+  needsRunning(service: string): readonly string[] {
+    return this.running(service) === undefined ? [`containers/${service}`] : [];
+  }
+
+  /** Where a host of the consumer's settings leads. `what` and `setting` are for the operator. */
+  target(consumer: string, what: string, setting: string, host: string): Target {
+    if (/^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)) {
+      return elsewhere(
+        failed(
+          `${consumer} looks for ${what} at ${host}, which inside a container is that container itself. Set ${setting} to the name of the service.`,
+        ),
+      );
+    }
+    const service = this.project.services.get(host);
+    if (!service?.isActive) {
+      return elsewhere(
+        notChecked(`${consumer} uses ${what} at ${host}, which is no service of this project.`),
+      );
+    }
+    return { kind: 'service', service, container: this.running(host) };
+  }
+
+  /** The address on the engine's machine that leads to a container's TCP port; undefined when none does. */
+  published(service: string, target: number): { readonly host: string; readonly port: number } | undefined {
+    const port = this.publishedPorts(service).find((candidate) => candidate.target === target);
+    return port === undefined ? undefined : { host: this.hostOf(port), port: port.published };
+  }
+
+  /** TCP ports only, each once: the engine binds IPv4 and IPv6 apart. */
+  publishedPorts(service: string): readonly BoundPort[] {
+    const ports = this.running(service)?.ports.filter(({ protocol }) => protocol === 'tcp') ?? [];
+    return ports.filter(
+      (port, index) => ports.findIndex(({ published }) => published === port.published) === index,
+    );
+  }
+
+  hostOf({ hostIp }: BoundPort): string {
+    const isEverywhere = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::';
+    return isEverywhere ? this.facts.engineHost : hostIp;
+  }
+}
+
+function elsewhere(verdict: Verdict): Target {
+  return { kind: 'elsewhere', verdict };
+}

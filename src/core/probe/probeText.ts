@@ -1,0 +1,33 @@
+import type { Outcome, ProbeReport, ProbeResult } from './probe';
+
+const MARKS: Readonly<Record<Outcome, string>> = {
+  ok: '✓',
+  failed: '✗',
+  'not-checked': '–',
+  'could-not-see': '?',
+};
+
+/** The report for a terminal: one line a probe, then the sum. */
+export function probesAsText(report: ProbeReport): string {
+  const width = Math.max(0, ...report.probes.map(({ id }) => id.length));
+  const lines = report.probes.map((probe) => probeLine(probe, width));
+  return [...lines, '', `${summaryOf(report)}.`, ''].join('\n');
+}
+
+export function probeLine({ id, outcome, evidence, ms }: ProbeResult, width = 0): string {
+  const time = outcome === 'not-checked' ? '' : ` (${ms} ms)`;
+  return `${MARKS[outcome]} ${id.padEnd(width)}  ${evidence}${time}`;
+}
+
+/** Such as `12 probes passed, 1 failed, 2 not checked`. */
+export function summaryOf({ probes }: ProbeReport): string {
+  const count = (outcome: Outcome) => probes.filter((probe) => probe.outcome === outcome).length;
+  const passed = count('ok');
+  const parts = [
+    `${passed} ${passed === 1 ? 'probe' : 'probes'} passed`,
+    ...(['failed', 'could-not-see', 'not-checked'] as const)
+      .filter((outcome) => count(outcome) > 0)
+      .map((outcome) => `${count(outcome)} ${outcome.replaceAll('-', ' ')}`),
+  ];
+  return parts.join(', ');
+}

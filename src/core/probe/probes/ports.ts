@@ -1,0 +1,34 @@
+import { failed, ok } from '../probe';
+import type { ConnectAnswer, Probe, Verdict } from '../probe';
+import type { ProbeContext } from '../probeContext';
+
+/** Layer 2: what is published really leads somewhere. Services that publish nothing have no such probe. */
+export function portProbes(context: ProbeContext): readonly Probe[] {
+  return [...context.project.services.values()]
+    .filter(({ isActive, ports }) => isActive && ports.some(({ protocol }) => protocol === 'tcp'))
+    .map(({ name }): Probe => {
+      const subject = {
+        id: `port/${name}`,
+        layer: 2,
+        service: name,
+        requires: context.needsRunning(name),
+      } as const;
+      const addresses = context
+        .publishedPorts(name)
+        .map((port) => ({ host: context.hostOf(port), port: port.published }));
+      if (addresses.length > 0) return { ...subject, kind: 'connect', addresses, interpret };
+      const verdict = failed(`The files publish a port of ${name}, but its container has none. Run Up.`);
+      return { ...subject, kind: 'known', verdict };
+    });
+}
+
+function interpret(answers: readonly ConnectAnswer[]): Verdict {
+  const closed = answers.filter(({ error }) => error !== undefined);
+  if (closed.length === 0) {
+    return ok(`${answers.map(({ host, port }) => `${host}:${port}`).join(', ')} accept connections`);
+  }
+  const complaints = closed.map(({ host, port, error }) => `${host}:${port} (${error ?? ''})`);
+  return failed(
+    `No connection to ${complaints.join(', ')}. A firewall or a remote engine may be in the way.`,
+  );
+}

@@ -1,0 +1,108 @@
+import type { ComposeProject } from '../compose/project';
+import { servicesOf } from '../langfuse/roles';
+import type { Role } from '../langfuse/roles';
+
+/** What a new value looks like. Every alphabet survives a URL, XML, a shell and `.env` unquoted. */
+export type Shape = 'hex-64' | 'public-key' | 'secret-key' | 'passphrase';
+
+export const SHAPE_WORDS: Readonly<Record<Shape, string>> = {
+  'hex-64': '64 hexadecimal digits',
+  'public-key': 'pk-lf- and a UUID',
+  'secret-key': 'sk-lf- and a UUID',
+  passphrase: '6 groups of 4 hexadecimal digits',
+};
+
+/** Names whose values must be equal, since one process sets the password that another one sends. */
+export type Group = 'postgres' | 'redis' | 's3';
+
+interface KnownSecret {
+  readonly name: RegExp;
+  readonly shape: Shape;
+  readonly group?: Group;
+  /** The service that takes the password as it is given. Without it in the project, somebody else has set it. */
+  readonly role?: Role;
+}
+
+const KNOWN: readonly KnownSecret[] = [
+  { name: /^(ENCRYPTION_KEY|SALT|NEXTAUTH_SECRET)$/, shape: 'hex-64' },
+  { name: /^LANGFUSE_INIT_PROJECT_PUBLIC_KEY$/, shape: 'public-key' },
+  { name: /^LANGFUSE_INIT_PROJECT_SECRET_KEY$/, shape: 'secret-key' },
+  { name: /^LANGFUSE_INIT_USER_PASSWORD$/, shape: 'passphrase' },
+  { name: /^CLICKHOUSE_PASSWORD$/, shape: 'hex-64', role: 'clickhouse' },
+  { name: /^(POSTGRES|DATABASE)_PASSWORD$/, shape: 'hex-64', role: 'postgres', group: 'postgres' },
+  { name: /^(REDIS_AUTH|REDIS_PASSWORD|REDISCLI_AUTH)$/, shape: 'hex-64', role: 'redis', group: 'redis' },
+  { name: /^MINIO_ROOT_PASSWORD$/, shape: 'hex-64', role: 's3', group: 's3' },
+  {
+    name: /^LANGFUSE_S3_(EVENT_UPLOAD|MEDIA_UPLOAD|BATCH_EXPORT)_SECRET_ACCESS_KEY$/,
+    shape: 'hex-64',
+    role: 's3',
+    group: 's3',
+  },
+];
+
+/** What is known of the secret that a project variable carries; undefined when only the operator can know it. */
+export function knownSecret(
+  project: ComposeProject,
+  variable: string,
+): Pick<KnownSecret, 'shape' | 'group'> | undefined {
+  const names = [variable, ...containerNamesOf(project, variable)];
+  const known = names.flatMap((name) => KNOWN.find((candidate) => candidate.name.test(name)) ?? []);
+  return known.find(({ role }) => role === undefined || servicesOf(project, role).length > 0);
+}
+
+/** The names under which containers receive the variable. */
+function containerNamesOf(project: ComposeProject, variable: string): readonly string[] {
+  const uses = project.references.filter(({ name }) => name === variable);
+  return [...project.services.values()].flatMap(({ environment }) =>
+    [...environment.values()]
+      .filter(({ origin }) =>
+        uses.some(
+          ({ path, span }) =>
+            path === origin.path && span.start >= origin.span.start && span.end <= origin.span.end,
+        ),
+      )
+      .map(({ name }) => name),
+  );
+}
+
+/** Whether the text only marks where a value belongs. Weak values are none: a running stack may use them. */
+export function isPlaceholder(value: string): boolean {
+  return (
+    /<[^<>]+>/.test(value) ||
+    value.startsWith('#') ||
+    /^(change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me|your[-_ ].*|todo|tbd|fixme|placeholder|x{3,}|\*{3,}|\.{3})/i.test(
+      value,
+    )
+  );
+}
+
+/** A new value from as many random bytes as the shape needs. */
+export function generate(shape: Shape, randomBytes: (count: number) => Uint8Array): string {
+  switch (shape) {
+    case 'hex-64':
+      return hex(randomBytes(32));
+    case 'public-key':
+      return `pk-lf-${uuid(randomBytes(16))}`;
+    case 'secret-key':
+      return `sk-lf-${uuid(randomBytes(16))}`;
+    case 'passphrase':
+      return hex(randomBytes(12)).replace(/(.{4})(?=.)/g, '$1-');
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Version 4: four bits say so, two the variant, the rest is random. */
+function uuid(bytes: Uint8Array): string {
+  const digits = hex(bytes);
+  const variant = '89ab'[Number.parseInt(digits[16] ?? '0', 16) % 4] ?? '8';
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `${variant}${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join('-');
+}

@@ -1,0 +1,62 @@
+import type { Layer } from '../probe/probe';
+
+/** What will be done to a stack, decided before anything is touched. Plain data: it can be shown, printed and compared. */
+export interface Plan {
+  readonly operation: Operation;
+  /** The compose project's name. */
+  readonly project: string;
+  /** A sentence without its full stop, such as `Stop ai-gateway and remove its containers`. */
+  readonly title: string;
+  readonly steps: readonly Step[];
+  /** Data that cannot be had back afterwards. */
+  readonly lost: readonly Loss[];
+  /** What stays, one sentence each. */
+  readonly survives: readonly string[];
+  /** Why the plan must not run, each with what to do instead. A plan with refusals is only shown. */
+  readonly refusals: readonly string[];
+  /** What the operator must type first; undefined when nothing is lost. */
+  readonly confirmation: string | undefined;
+}
+
+export type Operation = 'up' | 'down' | 'reset';
+
+export interface Loss {
+  /** What it is to the operator, such as `Traces, observations and scores`. */
+  readonly what: string;
+  /** The volume's name on the engine; undefined when it has none. */
+  readonly volume: string | undefined;
+  /** Undefined when the engine did not say. */
+  readonly sizeBytes: number | undefined;
+}
+
+export type Step = StepAction & {
+  /** An imperative sentence without its full stop. */
+  readonly title: string;
+  /** Where the stack stands when the plan stops at this step, and how to go on. */
+  readonly ifStopped: string;
+};
+
+export type StepAction =
+  /** `docker compose` with these arguments. */
+  | { readonly kind: 'compose'; readonly args: readonly string[] }
+  /** Removes the volume and sees that it is gone. A volume that does not exist is no failure. */
+  | { readonly kind: 'remove-volume'; readonly volume: string }
+  /** Fails unless the engine has created the volume anew since the plan started. */
+  | { readonly kind: 'verify-new-volume'; readonly volume: string }
+  | { readonly kind: 'wait-healthy'; readonly services: readonly string[] }
+  | { readonly kind: 'probe'; readonly layers: readonly Layer[] };
+
+/** What the engine knows about a volume. */
+export interface VolumeFact {
+  readonly name: string;
+  /** Undefined when the engine was not asked, or cannot tell. */
+  readonly sizeBytes: number | undefined;
+}
+
+/** Facts about the world that a plan rests on. What is undefined could not be seen. */
+export interface PlanFacts {
+  /** The volumes that exist on the engine, by name. */
+  readonly volumes: ReadonlyMap<string, VolumeFact> | undefined;
+}
+
+export const NO_FACTS: PlanFacts = { volumes: undefined };

@@ -1,0 +1,95 @@
+import type { Loss, Plan, Step } from './plan';
+
+/** The plan for a terminal. */
+export function planAsText(plan: Plan): string {
+  return [
+    `${plan.title}.`,
+    ...section('Refused', plan.refusals),
+    ...section(
+      'Steps',
+      plan.steps.map((step, index) => `${index + 1}. ${step.title}`),
+    ),
+    ...section('Lost for good', plan.lost.map(describeLoss)),
+    ...section('Survives', plan.survives),
+    '',
+  ].join('\n');
+}
+
+/** The plan as a document. Names are the operator's, so everything that Markdown would act on is escaped. */
+export function planAsMarkdown(plan: Plan): string {
+  const list = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', `## ${heading}`, '', ...lines];
+  return [
+    `# ${escapeMarkdown(plan.title)}`,
+    ...list(
+      'Refused',
+      plan.refusals.map((refusal) => `- ${escapeMarkdown(refusal)}`),
+    ),
+    ...list(
+      'What happens',
+      plan.steps.map((step, index) => `${index + 1}. ${escapeMarkdown(step.title)}`),
+    ),
+    ...list(
+      'What is lost',
+      plan.lost.map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
+    ),
+    ...list(
+      'What survives',
+      plan.survives.map((line) => `- ${escapeMarkdown(line)}`),
+    ),
+    ...(plan.confirmation === undefined || plan.refusals.length > 0
+      ? []
+      : ['', `To run it, type the project's name: **${escapeMarkdown(plan.confirmation)}**`]),
+    '',
+  ].join('\n');
+}
+
+/** What an operator would type instead, for a POSIX shell started in the stack's folder. */
+export function planAsShell(plan: Plan): string {
+  return [...plan.refusals.map((refusal) => `# Refused: ${refusal}`), ...plan.steps.map(asCommand), ''].join(
+    '\n',
+  );
+}
+
+export function describeLoss({ what, volume, sizeBytes }: Loss): string {
+  const facts = [
+    ...(volume === undefined ? [] : [`volume ${volume}`]),
+    ...(sizeBytes === undefined ? [] : [formatBytes(sizeBytes)]),
+  ];
+  return facts.length === 0 ? what : `${what} (${facts.join(', ')})`;
+}
+
+/** Decimal units, as the docker command prints them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  const amount = bytes / 1000 ** power;
+  return `${power === 0 || amount >= 100 ? amount.toFixed(0) : amount.toFixed(1)} ${units[power] ?? ''}`;
+}
+
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${heading}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&');
+}
+
+function asCommand(step: Step): string {
+  switch (step.kind) {
+    case 'compose':
+      return ['docker', 'compose', ...step.args].map(quote).join(' ');
+    case 'remove-volume':
+      return `docker volume rm ${quote(step.volume)}`;
+    case 'verify-new-volume':
+      return `docker volume inspect --format '{{.CreatedAt}}' ${quote(step.volume)}  # must be newer than this plan`;
+    case 'wait-healthy':
+      return `docker compose ps ${step.services.map(quote).join(' ')}  # repeat until every one is healthy`;
+    case 'probe':
+      return `langfuse-stack probe --layers ${step.layers.join(',')} .`;
+  }
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

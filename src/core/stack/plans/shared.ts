@@ -1,0 +1,42 @@
+import type { ComposeProject, ComposeService, Mount } from '../../compose/project';
+import type { Role } from '../../langfuse/roles';
+
+export function activeServices(project: ComposeProject): readonly ComposeService[] {
+  return [...project.services.values()].filter((service) => service.isActive);
+}
+
+/** Compose runs nothing in a folder whose files it cannot load, not even `down`. */
+export function refusalsOfFiles(project: ComposeProject): readonly string[] {
+  const [first, ...more] = project.problems;
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return [`Compose cannot load the files: ${first.path}: ${first.message}${others}`];
+}
+
+/** Where the images keep their data, and what it is to the operator. */
+export const DATA: Readonly<
+  Record<Exclude<Role, 'web' | 'worker'>, { readonly folder: string; readonly what: string }>
+> = {
+  clickhouse: { folder: '/var/lib/clickhouse', what: 'Traces, observations and scores' },
+  // Up to 17 the image's volume is the subfolder `data`, from 18 on it is the folder itself.
+  postgres: { folder: '/var/lib/postgresql', what: 'Users, projects, API keys and prompts' },
+  redis: { folder: '/data', what: 'Jobs that wait in the queue' },
+  s3: { folder: '/data', what: 'Raw events, media and exports' },
+};
+
+/** Mounts at the folder, inside it, or around it. */
+export function mountsOf(service: ComposeService, folder: string): readonly Mount[] {
+  return service.mounts.filter(({ target }) => isInside(target, folder) || isInside(folder, target));
+}
+
+/** Whether a path is the folder or lies in it. Container paths: always `/`. */
+export function isInside(path: string, folder: string): boolean {
+  const withSlash = (text: string) => `${text.replace(/\/+$/, '')}/`;
+  return withSlash(path).startsWith(withSlash(folder));
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -1,0 +1,37 @@
+import type { ComposeProject } from '../../compose/project';
+import type { Plan } from '../plan';
+import { activeServices, refusalsOfFiles } from './shared';
+
+/** Create and start what is declared, then look whether it works. */
+export function planUp(project: ComposeProject): Plan {
+  const services = activeServices(project).map(({ name }) => name);
+  return {
+    operation: 'up',
+    project: project.name,
+    title: `Start ${project.name}`,
+    steps: [
+      {
+        kind: 'compose',
+        args: ['up', '--detach'],
+        title: 'Create the containers that are missing or were edited, and start them',
+        ifStopped: 'Some containers may run already. Nothing was lost; running Up again goes on from here.',
+      },
+      {
+        kind: 'wait-healthy',
+        services,
+        title: 'Wait until every service is well',
+        ifStopped: 'The containers are started and keep running.',
+      },
+      {
+        kind: 'probe',
+        layers: [1, 2, 3, 4],
+        title: 'Probe the stack from outside',
+        ifStopped: 'The stack is up, but not all of it answers as it should.',
+      },
+    ],
+    lost: [],
+    survives: [],
+    refusals: refusalsOfFiles(project),
+    confirmation: undefined,
+  };
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { PlanStoppedError, runPlan } from '../../../src/adapters/planRunner';
+import type { PlanTools } from '../../../src/adapters/planRunner';
+import { NO_FACTS } from '../../../src/core/stack/plan';
+import type { Plan } from '../../../src/core/stack/plan';
+import { planResetClickHouse } from '../../../src/core/stack/plans/resetClickHouse';
+import { UserError } from '../../../src/core/userError';
+import { sampleProject } from '../support/resolve';
+
+const VOLUME = 'ai-gateway_clickhouse_data';
+
+suite('runPlan', () => {
+  test('a reset does every step in order and proves the volume new', async () => {
+    const engine = new FakeEngine();
+    assert.deepEqual(await run(reset(), engine), {
+      steps: [0, 1, 2, 3, 4, 5, 6],
+      lines: [
+        'ok',
+        'ok',
+        `${VOLUME} is gone`,
+        'ok',
+        '6 of 6 well',
+        `${VOLUME} was created after`,
+        '1 probes passed',
+      ],
+    });
+    assert.deepEqual(engine.calls, [
+      'stop langfuse-web langfuse-worker',
+      'rm --stop --force clickhouse',
+      `remove ${VOLUME}`,
+      'up --detach',
+      'wait for 6',
+      'probe 1,2,3,4',
+    ]);
+  });
+
+  test('stops at the first failure and says where the stack stands', async () => {
+    const engine = new FakeEngine({
+      removeVolume: () => Promise.reject(new UserError('The volume is in use.')),
+    });
+    await assert.rejects(run(reset(), engine), (error) => {
+      assert.ok(error instanceof PlanStoppedError);
+      assert.deepEqual([error.how, error.index], ['failed', 2]);
+      assert.match(error.message, /step 3 of 7 .*: The volume is in use\. .*Run Reset ClickHouse again/);
+      return true;
+    });
+    assert.equal(engine.calls.at(-1), 'rm --stop --force clickhouse');
+  });
+
+  test('a volume that is still the old one is a failure', async () => {
+    const engine = new FakeEngine({ createdAgain: 'before' });
+    await assert.rejects(run(reset(), engine), /step 6 of 7 .*still the old one/);
+  });
+
+  test('a volume that does not go away is a failure', async () => {
+    const engine = new FakeEngine({ removeVolume: () => Promise.resolve() });
+    await assert.rejects(run(reset(), engine), /step 3 of 7 .*still has the volume/);
+  });
+
+  test('a failed probe is a failure, in its own words', async () => {
+    const engine = new FakeEngine({ outcome: 'failed' });
+    await assert.rejects(run(reset(), engine), /step 7 of 7 .*clickhouse\/migrations: what it saw/);
+  });
+
+  test('cancelling stops before the next step', async () => {
+    const controller = new AbortController();
+    const engine = new FakeEngine({
+      onCall: (call) => {
+        if (call.startsWith('rm')) controller.abort();
+      },
+    });
+    await assert.rejects(run(reset(), engine, controller.signal), (error) => {
+      assert.ok(error instanceof PlanStoppedError);
+      assert.equal(error.how, 'cancelled');
+      assert.match(error.message, /^Cancelled at step 3 of 7/);
+      return true;
+    });
+    assert.deepEqual(engine.calls.length, 2);
+  });
+
+  test('what is refused is not begun', async () => {
+    const engine = new FakeEngine();
+    await assert.rejects(run({ ...reset(), refusals: ['Not this one.'] }, engine), /Not this one/);
+    assert.deepEqual(engine.calls, []);
+  });
+
+  test('a bug is not dressed up as a failure of the stack', async () => {
+    const bug = new TypeError('x is not a function');
+    const engine = new FakeEngine({ removeVolume: () => Promise.reject(bug) });
+    await assert.rejects(run(reset(), engine), (error) => error === bug);
+  });
+});
+
+function reset(): Plan {
+  return planResetClickHouse(sampleProject(), NO_FACTS);
+}
+
+async function run(
+  plan: Plan,
+  tools: PlanTools,
+  signal = new AbortController().signal,
+): Promise<{ steps: number[]; lines: string[] }> {
+  const steps: number[] = [];
+  const lines: string[] = [];
+  for await (const event of runPlan(plan, tools, signal)) {
+    if (event.kind === 'progress') lines.push(event.line);
+    if (event.kind === 'finished') steps.push(event.index);
+  }
+  return { steps, lines };
+}
+
+interface Behaviour {
+  readonly removeVolume?: () => Promise<void>;
+  readonly createdAgain?: string;
+  readonly outcome?: 'ok' | 'failed';
+  readonly onCall?: (call: string) => void;
+}
+
+/** Holds one volume, which `up` makes again. */
+class FakeEngine implements PlanTools {
+  readonly calls: string[] = [];
+  private createdAt: string | undefined = 'before';
+
+  constructor(private readonly behaviour: Behaviour = {}) {}
+
+  readonly compose = async function* (this: FakeEngine, args: readonly string[]): AsyncGenerator<string> {
+    await Promise.resolve();
+    this.call(args.join(' '));
+    if (args[0] === 'up') this.createdAt = this.behaviour.createdAgain ?? 'after';
+    yield 'ok';
+  }.bind(this);
+
+  readonly inspectVolume = () =>
+    Promise.resolve(this.createdAt === undefined ? undefined : { createdAt: this.createdAt });
+
+  readonly removeVolume = async (name: string): Promise<void> => {
+    if (this.behaviour.removeVolume) return this.behaviour.removeVolume();
+    this.call(`remove ${name}`);
+    this.createdAt = undefined;
+  };
+
+  readonly waitUntilWell = async function* (
+    this: FakeEngine,
+    services: readonly string[],
+  ): AsyncGenerator<string> {
+    await Promise.resolve();
+    this.call(`wait for ${services.length}`);
+    yield '6 of 6 well';
+  }.bind(this);
+
+  readonly probe: PlanTools['probe'] = (layers) => {
+    this.call(`probe ${layers.join(',')}`);
+    const outcome = this.behaviour.outcome ?? 'ok';
+    const probe = {
+      id: 'clickhouse/migrations',
+      layer: 4,
+      service: 'clickhouse',
+      evidence: 'what it saw',
+      ms: 1,
+    } as const;
+    return Promise.resolve({ probes: [{ ...probe, outcome }], outcome });
+  };
+
+  private call(text: string): void {
+    this.calls.push(text);
+    this.behaviour.onCall?.(text);
+  }
+}

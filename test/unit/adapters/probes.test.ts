@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DockerError } from '../../../src/adapters/dockerError';
+import { askProbes, probeStack, probeUntilWell } from '../../../src/adapters/probes';
+import type { ProbeEngine, ProbeOptions } from '../../../src/adapters/probes';
+import { LAYERS, failed, ok } from '../../../src/core/probe/probe';
+import type { Probe, Verdict } from '../../../src/core/probe/probe';
+import { container } from '../support/builders';
+import { ManualClock } from '../support/manualClock';
+import { sampleProject } from '../support/resolve';
+
+suite('askProbes', () => {
+  test('a probe whose requirement failed is not checked, and names what stands at the start', async () => {
+    const results = await asked([
+      known('a', failed('broken')),
+      known('b', ok('fine'), ['a']),
+      known('c', ok('fine'), ['b']),
+      known('d', ok('fine')),
+    ]);
+    assert.deepEqual(results, [
+      'a failed broken',
+      'b not-checked Not checked, because a failed.',
+      'c not-checked Not checked, because a failed.',
+      'd ok fine',
+    ]);
+  });
+
+  test('what cannot be checked by its nature stands in nobody’s way', async () => {
+    const elsewhere: Verdict = { outcome: 'not-checked', evidence: 'elsewhere' };
+    assert.deepEqual(await asked([known('a', elsewhere), known('b', ok('fine'), ['a'])]), [
+      'a not-checked elsewhere',
+      'b ok fine',
+    ]);
+  });
+
+  test('asks side by side: a probe that waits for another is the only one to wait', async () => {
+    const order: string[] = [];
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const exec = async (id: string) => {
+      order.push(`start ${id}`);
+      if (id === 'slow') await gate;
+      else release();
+      return { exitCode: 0, stdout: '', stderr: '' };
+    };
+    await asked([program('slow'), program('fast'), program('last', ['slow'])], { exec });
+    assert.deepEqual(order, ['start slow', 'start fast', 'start last']);
+  });
+
+  test('evidence is one short line without secrets', async () => {
+    const verdict = failed(`first\n  second hunter2 ${'x'.repeat(500)}`);
+    const redact = (text: string) => text.replaceAll('hunter2', '***');
+    const [result = ''] = await asked([known('a', verdict)], {}, redact);
+    assert.match(result, /^a failed first second \*\*\* x+…$/);
+    assert.ok(result.length < 330);
+  });
+
+  test('an engine that loses the container is no verdict on the service', async () => {
+    const exec = () => Promise.reject(new DockerError('conflict', 'The container is not running.'));
+    assert.deepEqual(await asked([program('a')], { exec }), [
+      'a could-not-see The container is not running.',
+    ]);
+  });
+
+  test('a bug is not taken for an answer', async () => {
+    const exec = () => Promise.reject(new TypeError('bug'));
+    await assert.rejects(asked([program('a')], { exec }), TypeError);
+  });
+
+  test('cancelling ends it', async () => {
+    const controller = new AbortController();
+    const exec = () => {
+      controller.abort();
+      return Promise.reject(new Error('aborted'));
+    };
+    await assert.rejects(
+      asked([program('a')], { exec }, (text) => text, controller.signal),
+      { name: 'AbortError' },
+    );
+  });
+
+  test('connects and speaks HTTP to what is really there', async () => {
+    const server = createServer((_, response) => response.writeHead(503).end('no'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const probes = (): readonly Probe[] => [
+      {
+        ...subject('open'),
+        kind: 'connect',
+        addresses: [{ host: '127.0.0.1', port }],
+        interpret: ([answer]) => ok(answer?.error ?? 'open'),
+      },
+      {
+        ...subject('http'),
+        kind: 'http',
+        url: `http://127.0.0.1:${port}/`,
+        interpret: (answer) =>
+          ok(answer.kind === 'response' ? `${answer.status} ${answer.body}` : answer.error),
+      },
+    ];
+    assert.deepEqual(await asked(probes()), ['open ok open', 'http ok 503 no']);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    assert.deepEqual(await asked(probes()), ['open ok ECONNREFUSED', 'http ok ECONNREFUSED']);
+  });
+});
+
+suite('probeStack', () => {
+  test('a stopped engine is one clear sentence, and nothing is green', async () => {
+    const sentence = 'Cannot reach Docker at unix:///var/run/docker.sock. Start Docker, or set DOCKER_HOST.';
+    const engine = fakeEngine({ listContainers: () => Promise.reject(new DockerError('absent', sentence)) });
+    const report = await probeStack(sampleProject(), options(engine));
+    assert.equal(report.outcome, 'could-not-see');
+    assert.deepEqual(
+      new Set(report.probes.map(({ outcome }) => outcome)),
+      new Set(['could-not-see', 'not-checked']),
+    );
+    assert.equal(report.probes[0]?.evidence, sentence);
+  });
+
+  test('no secret of the files or of a container comes out', async () => {
+    const engine = fakeEngine({
+      // A client that repeats all it was given, as a careless one might.
+      exec: (_, argv, { environment = [] }) =>
+        Promise.resolve({
+          exitCode: 1,
+          stdout: '',
+          stderr: [...argv, ...environment, 'canary-in-container'].join(' '),
+        }),
+    });
+    const report = await probeStack(sampleProject(), options(engine));
+    const text = JSON.stringify(report);
+    assert.match(text, /CLICKHOUSE_PASSWORD=|PGPASSWORD=/);
+    assert.doesNotMatch(text, /canary|secret-of/);
+  });
+});
+
+suite('probeUntilWell', () => {
+  test('asks again until nothing fails', async () => {
+    const clock = new ManualClock();
+    let rounds = 0;
+    const engine = fakeEngine({
+      listContainers: () => {
+        rounds++;
+        return Promise.resolve([]);
+      },
+    });
+    const work = probeUntilWell(sampleProject(), { ...options(engine, clock), layers: [1], waitMs: 2500 });
+    await clock.pass(10_000);
+    assert.equal((await work).outcome, 'failed');
+    assert.equal(rounds, 4);
+  });
+});
+
+function subject(id: string, requires: readonly string[] = []) {
+  return { id, layer: 3, service: 's', requires } as const;
+}
+
+function known(id: string, verdict: Verdict, requires: readonly string[] = []): Probe {
+  return { ...subject(id, requires), kind: 'known', verdict };
+}
+
+function program(id: string, requires: readonly string[] = []): Probe {
+  const interpret = () => ok('fine');
+  return {
+    ...subject(id, requires),
+    kind: 'exec',
+    container: id,
+    argv: [],
+    environment: new Map(),
+    interpret,
+  };
+}
+
+async function asked(
+  probes: readonly Probe[],
+  engine: Partial<ProbeEngine> = {},
+  redact = (text: string) => text,
+  signal = new AbortController().signal,
+): Promise<string[]> {
+  const clock = new ManualClock();
+  const report = await askProbes(probes, {
+    engine: fakeEngine(engine),
+    clock,
+    layers: LAYERS,
+    redact,
+    signal,
+  });
+  return report.probes.map(({ id, outcome, evidence }) => `${id} ${outcome} ${evidence}`);
+}
+
+function options(engine: ProbeEngine, clock = new ManualClock()): ProbeOptions {
+  return { engine, engineHost: '127.0.0.1', clock, layers: LAYERS, signal: new AbortController().signal };
+}
+
+/** Every service runs and is healthy; nothing is published. */
+function fakeEngine(more: Partial<ProbeEngine>): ProbeEngine {
+  const containers = [...sampleProject().services.keys()].map((name) => container(name));
+  return {
+    listContainers: () => Promise.resolve(containers.map((each) => ({ ...each, project: 'ai-gateway' }))),
+    inspectContainer: (id) => Promise.resolve(containers.find((each) => each.id === id)),
+    inspectEnvironment: (id) =>
+      Promise.resolve(
+        new Map([
+          ['CLICKHOUSE_URL', 'http://clickhouse:8123'],
+          ['DATABASE_URL', 'postgresql://langfuse:canary-in-url@postgres/langfuse'],
+          ['SOME_TOKEN', 'canary-in-container'],
+          ['ID', id],
+        ]),
+      ),
+    exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
+    ...more,
+  };
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { planProbes } from '../../../../src/core/probe/planProbes';
+import { reportOf, selectLayers } from '../../../../src/core/probe/probe';
+import type { Probe, ProbeResult } from '../../../../src/core/probe/probe';
+import type { ProbeFacts } from '../../../../src/core/probe/probeContext';
+import { Secret, reveal } from '../../../../src/core/secret';
+import type { Container } from '../../../../src/core/stack/container';
+import { container } from '../../support/builders';
+import { sampleProject } from '../../support/resolve';
+
+const PORTS: Record<string, readonly [published: number, target: number]> = {
+  'langfuse-web': [3000, 3000],
+  'langfuse-worker': [3030, 3030],
+  clickhouse: [8123, 8123],
+  postgres: [5432, 5432],
+  redis: [6379, 6379],
+  minio: [9090, 9000],
+};
+
+const RUNNING = Object.entries(PORTS).map(([name, [published, target]]) =>
+  container(name, { ports: [{ hostIp: '0.0.0.0', published, target, protocol: 'tcp' }] }),
+);
+
+suite('planProbes', () => {
+  test('looks at the sample in five layers', () => {
+    assert.deepEqual(
+      planned().map(({ id, layer }) => `${layer} ${id}`),
+      [
+        ...['langfuse-web', 'langfuse-worker', 'clickhouse', 'postgres', 'redis', 'minio'].flatMap(
+          (name) => `1 containers/${name}`,
+        ),
+        ...['langfuse-web', 'langfuse-worker', 'clickhouse', 'postgres', 'redis', 'minio'].flatMap(
+          (name) => `2 port/${name}`,
+        ),
+        '3 clickhouse/login',
+        '3 postgres/login',
+        '3 redis/login',
+        '3 s3/login',
+        '3 web/health',
+        '3 worker/health',
+        '4 clickhouse/migrations',
+        '4 postgres/migrations',
+        '5 pipeline/trace',
+      ],
+    );
+  });
+
+  test('what a probe requires stands before it', () => {
+    const ids = planned().map(({ id }) => id);
+    for (const [index, { requires }] of planned().entries()) {
+      for (const id of requires) assert.ok(ids.includes(id) && ids.indexOf(id) < index, id);
+    }
+  });
+
+  test('no secret is an argument of a program', () => {
+    const project = sampleProject();
+    const secrets = [...project.environment.values()].flatMap(({ value }) =>
+      value instanceof Secret ? value.reveal() : [],
+    );
+    assert.ok(secrets.length >= 9);
+    for (const probe of planned()) {
+      if (probe.kind !== 'exec') continue;
+      for (const secret of secrets) assert.ok(!probe.argv.join(' ').includes(secret), probe.id);
+    }
+  });
+
+  test('logs in as web does, with what its container received rather than with today’s files', () => {
+    const environments = new Map([
+      [
+        'id-of-langfuse-web',
+        new Map([
+          ['CLICKHOUSE_URL', 'http://clickhouse:8123'],
+          ['CLICKHOUSE_USER', 'alice'],
+          ['CLICKHOUSE_PASSWORD', 'of the container'],
+        ]),
+      ],
+    ]);
+    const probe = find(planned({ environments }), 'clickhouse/login', 'exec');
+    assert.equal(reveal(probe.environment.get('CLICKHOUSE_PASSWORD') ?? ''), 'of the container');
+    assert.equal(reveal(probe.environment.get('CLICKHOUSE_USER') ?? ''), 'alice');
+  });
+
+  test('asks Postgres over the network, since loopback needs no password', () => {
+    const { argv, environment } = find(planned(), 'postgres/login', 'exec');
+    assert.ok(argv.includes('--host=postgres'));
+    assert.equal(reveal(environment.get('PGPASSWORD') ?? ''), 'secret-of-POSTGRES_PASSWORD');
+  });
+
+  test('asks S3 at the published port', () => {
+    assert.equal(find(planned(), 's3/login', 's3-list').bucket.endpoint, 'http://127.0.0.1:9090');
+  });
+
+  test('asks a health route inside the container where no port is published', () => {
+    const web = container('langfuse-web');
+    const probe = find(planned({}, replaced(web)), 'web/health', 'exec');
+    assert.match(probe.argv.join(' '), /^wget .* http:\/\/langfuse-web:3000\/api\/public\/health/);
+  });
+
+  test('a loopback address inside a container is a failure of its own', () => {
+    const change = (text: string) => text.replace('http://clickhouse:8123', 'http://localhost:8123');
+    const probe = find(planned({}, RUNNING, change), 'clickhouse/login', 'known');
+    assert.equal(probe.verdict.outcome, 'failed');
+    assert.match(probe.verdict.evidence, /localhost.*CLICKHOUSE_URL/);
+  });
+
+  test('a store outside the project is not checked', () => {
+    const change = (text: string) => text.replace('REDIS_HOST: redis', 'REDIS_HOST: cache.example.org');
+    assert.equal(find(planned({}, RUNNING, change), 'redis/login', 'known').verdict.outcome, 'not-checked');
+  });
+
+  test('without project keys the pipeline is not checked', () => {
+    const change = (text: string) => text.replace(/LANGFUSE_INIT_PROJECT_SECRET_KEY: .*/, '');
+    assert.match(find(planned({}, RUNNING, change), 'pipeline/trace', 'known').verdict.evidence, /keys/);
+  });
+
+  test('a login needs a container that runs, whatever its health', () => {
+    const stopped = replaced(container('redis', { status: 'exited', restartPolicy: 'always' }));
+    assert.deepEqual(planned({}, stopped).find(({ id }) => id === 'redis/login')?.requires, [
+      'containers/redis',
+    ]);
+    const sick = { status: 'unhealthy', failingStreak: 3, lastOutput: 'no', lastExitCode: 1 } as const;
+    const unhealthy = planned({}, replaced(container('redis', { health: sick })));
+    assert.deepEqual(unhealthy.find(({ id }) => id === 'redis/login')?.requires, []);
+    assert.equal(find(unhealthy, 'containers/redis', 'known').verdict.outcome, 'failed');
+  });
+
+  test('a service that still starts is not well', () => {
+    const starting = {
+      status: 'starting',
+      failingStreak: 0,
+      lastOutput: undefined,
+      lastExitCode: undefined,
+    } as const;
+    const probes = planned({}, replaced(container('redis', { health: starting })));
+    assert.equal(find(probes, 'containers/redis', 'known').verdict.outcome, 'failed');
+  });
+
+  test('an engine that does not answer is seen by no container probe', () => {
+    const probes = planned({ containers: { unseen: 'Cannot reach Docker.' } });
+    const verdicts = probes.flatMap((probe) =>
+      probe.layer === 1 && probe.kind === 'known' ? [probe.verdict] : [],
+    );
+    assert.equal(verdicts.length, 6);
+    for (const verdict of verdicts)
+      assert.deepEqual(verdict, { outcome: 'could-not-see', evidence: 'Cannot reach Docker.' });
+  });
+});
+
+suite('selectLayers', () => {
+  test('takes along what the layers require, and nothing else', () => {
+    assert.deepEqual(
+      selectLayers(planned(), [4]).map(({ id }) => id),
+      ['clickhouse/login', 'postgres/login', 'clickhouse/migrations', 'postgres/migrations'],
+    );
+  });
+});
+
+suite('reportOf', () => {
+  const outcome = (...outcomes: ProbeResult['outcome'][]) =>
+    reportOf(outcomes.map((each) => ({ id: '', layer: 1, service: '', outcome: each, evidence: '', ms: 0 })))
+      .outcome;
+
+  test('is as bad as its worst probe', () => {
+    assert.equal(outcome('ok', 'failed', 'could-not-see'), 'failed');
+    assert.equal(outcome('ok', 'could-not-see', 'not-checked'), 'could-not-see');
+    assert.equal(outcome('not-checked', 'ok'), 'ok');
+  });
+
+  test('nothing checked is not green', () => {
+    assert.equal(outcome('not-checked'), 'not-checked');
+    assert.equal(outcome(), 'not-checked');
+  });
+});
+
+function planned(
+  facts: Partial<ProbeFacts> = {},
+  containers: readonly Container[] = RUNNING,
+  change?: (compose: string) => string,
+): readonly Probe[] {
+  return planProbes(sampleProject(change), {
+    containers,
+    environments: new Map(),
+    engineHost: '127.0.0.1',
+    ...facts,
+  });
+}
+
+function replaced(one: Container): readonly Container[] {
+  return RUNNING.map((each) => (each.service === one.service ? one : each));
+}
+
+function find<K extends Probe['kind']>(
+  probes: readonly Probe[],
+  id: string,
+  kind: K,
+): Extract<Probe, { kind: K }> {
+  const probe = probes.find((candidate) => candidate.id === id);
+  assert.equal(probe?.kind, kind);
+  return probe as Extract<Probe, { kind: K }>;
+}
