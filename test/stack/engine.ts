@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, open, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { cacheRoot } from '../cache';
+import { engineObstacle, installEngine } from './engineInstall';
+import type { NetworkBefore } from './hostNetwork';
+import { recordNetwork, restoreNetwork } from './hostNetwork';
+import { run, tryRun } from './run';
+
+/** What a process needs in its environment to reach an engine. */
+export interface EngineEnvironment {
+  readonly DOCKER_HOST?: string;
+  readonly DOCKER_CONFIG?: string;
+  readonly PATH?: string;
+}
+
+export interface Engine {
+  readonly environment: EngineEnvironment;
+  /** Stops the engine if this call started it; otherwise leaves it alone. */
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 60_000;
+
+/** An engine with Compose: the one in reach, or our private one, which is installed and started when needed. */
+export async function acquireEngine(): Promise<Engine> {
+  const engine = new PrivateEngine();
+  if (await reaches(process.env)) return { environment: {}, stop: () => Promise.resolve() };
+  const started = await engine.start();
+  return {
+    environment: await engine.environment(),
+    stop: () => (started ? engine.stop() : Promise.resolve()),
+  };
+}
+
+/** The environment of an engine that is in reach now: the machine's own, or the private one if it runs. */
+export async function findEngine(): Promise<EngineEnvironment | undefined> {
+  if (await reaches(process.env)) return {};
+  const engine = new PrivateEngine();
+  return (await engine.isRunning()) ? engine.environment() : undefined;
+}
+
+async function reaches(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const info = await tryRun('docker', ['info', '--format', '{{.ServerVersion}}'], { env });
+  if (info.code !== 0) return false;
+  return (await tryRun('docker', ['compose', 'version'], { env })).code === 0;
+}
+
+/** A Docker Engine of the tests' own. Everything it keeps is in its home. */
+export class PrivateEngine {
+  readonly #home: string;
+  readonly #socket: string;
+  readonly #pidFile: string;
+  readonly #networkFile: string;
+
+  /** Two homes are two engines; they can run side by side. */
+  constructor(home = process.env['LANGFUSE_STACK_ENGINE_HOME'] || join(cacheRoot, 'engine-home')) {
+    this.#home = home;
+    this.#socket = join(home, 'run/docker.sock');
+    this.#pidFile = join(home, 'run/dockerd.pid');
+    this.#networkFile = join(home, 'run/network-before.json');
+  }
+
+  async environment(): Promise<EngineEnvironment & { readonly PATH: string }> {
+    const installed = await installEngine();
+    return {
+      DOCKER_HOST: `unix://${this.#socket}`,
+      DOCKER_CONFIG: join(installed, 'config'),
+      PATH: `${join(installed, 'bin')}:${process.env['PATH'] ?? ''}`,
+    };
+  }
+
+  async isRunning(): Promise<boolean> {
+    return existsSync(this.#socket) && engineObstacle() === undefined && reaches(await this.#processEnv());
+  }
+
+  /** Starts the engine and waits until it answers. Returns false if it was running already. */
+  async start(): Promise<boolean> {
+    const obstacle = engineObstacle();
+    if (obstacle !== undefined) throw new Error(obstacle);
+    // A socket's path has room for 107 bytes, and the engine makes some of its own below its home.
+    if (this.#home.length > 70) throw new Error(`The engine's home has too long a path: ${this.#home}`);
+    if (await this.isRunning()) return false;
+
+    const env = await this.#processEnv();
+    await mkdir(join(this.#home, 'run'), { recursive: true });
+    const network = await recordNetwork(env);
+    // A record that is still there is from an engine that was killed: it knows how it was before that one.
+    if (!existsSync(this.#networkFile)) await writeFile(this.#networkFile, JSON.stringify(network));
+    await this.#launch(await this.#writeConfig(network), env);
+    return true;
+  }
+
+  /** Removes the engine's containers and networks, stops it, and takes back what it changed on the machine. */
+  async stop(): Promise<void> {
+    if (!existsSync(this.#pidFile)) return;
+    const env = await this.#processEnv();
+    if (await reaches(env)) await removeContainersAndNetworks(env);
+    const pid = await this.#pid();
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGTERM');
+      await waitFor(
+        () => Promise.resolve(!isEngine(pid)),
+        STOP_TIMEOUT_MS,
+        'The private engine does not stop.',
+      );
+    }
+    await this.#unmountLeftovers();
+    if (existsSync(this.#networkFile) && (await runningEngines()).length === 0) {
+      await restoreNetwork(JSON.parse(await readFile(this.#networkFile, 'utf8')) as NetworkBefore, env);
+    }
+    await rm(join(this.#home, 'run'), { recursive: true, force: true });
+  }
+
+  async #launch(config: string, env: NodeJS.ProcessEnv): Promise<void> {
+    const logFile = join(this.#home, 'run/dockerd.log');
+    const log = await open(logFile, 'a');
+    const daemon = spawn('dockerd', ['--config-file', config], {
+      env,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    let failure: string | undefined;
+    daemon.on('error', (error) => (failure = error.message));
+    daemon.on('exit', (code) => (failure = `it ended with ${String(code)}`));
+    try {
+      await waitFor(
+        async () => {
+          if (failure !== undefined)
+            throw new Error(`The private engine does not start: ${failure}.\n${await tail(logFile)}`);
+          return reaches(env);
+        },
+        START_TIMEOUT_MS,
+        'The private engine does not answer.',
+      );
+    } finally {
+      await log.close();
+    }
+    daemon.unref();
+  }
+
+  async #writeConfig(network: NetworkBefore): Promise<string> {
+    const config = join(this.#home, 'run/daemon.json');
+    const settings = {
+      'data-root': join(this.#home, 'data'),
+      'exec-root': join(this.#home, 'run/exec'),
+      pidfile: this.#pidFile,
+      hosts: [`unix://${this.#socket}`],
+      // Compose makes a network for every project, so no default bridge is needed and none is left behind.
+      bridge: 'none',
+      'default-address-pools': [{ base: '172.30.0.0/16', size: 24 }],
+      // Where the kernel's tables are out of reach, published ports still work through docker-proxy.
+      iptables: 'iptables' in network.policies,
+      ip6tables: 'ip6tables' in network.policies,
+      'log-level': 'warn',
+    };
+    await writeFile(config, JSON.stringify(settings, undefined, 2));
+    return config;
+  }
+
+  async #processEnv(): Promise<NodeJS.ProcessEnv> {
+    return { ...process.env, ...(await this.environment()) };
+  }
+
+  async #pid(): Promise<number | undefined> {
+    const pid = Number(await readFile(this.#pidFile, 'utf8').catch(() => ''));
+    return pid > 0 && isEngine(pid) ? pid : undefined;
+  }
+
+  /** A killed engine leaves the mounts of its containers behind. */
+  async #unmountLeftovers(): Promise<void> {
+    const mounts = (await readFile('/proc/self/mounts', 'utf8'))
+      .split('\n')
+      .map((line) => line.split(' ')[1] ?? '');
+    for (const mount of mounts.filter((path) => path.startsWith(`${this.#home}/`)).reverse())
+      await run('umount', ['--lazy', mount]);
+  }
+}
+
+async function removeContainersAndNetworks(env: NodeJS.ProcessEnv): Promise<void> {
+  const containers = (await run('docker', ['ps', '--all', '--quiet'], { env })).split('\n').filter(Boolean);
+  if (containers.length > 0) await run('docker', ['rm', '--force', ...containers], { env });
+  await run('docker', ['network', 'prune', '--force'], { env });
+}
+
+function isEngine(pid: number): boolean {
+  return commandName(pid) === 'dockerd';
+}
+
+async function runningEngines(): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  return pids.filter((pid) => commandName(pid) === 'dockerd');
+}
+
+/** The name of a process's program; undefined when the process is gone. */
+function commandName(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function waitFor(isDone: () => Promise<boolean>, timeoutMs: number, complaint: string): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isDone())) {
+    if (Date.now() > deadline) throw new Error(complaint);
+    await delay(100);
+  }
+}
+
+async function tail(file: string): Promise<string> {
+  return (await readFile(file, 'utf8')).trim().split('\n').slice(-10).join('\n');
+}
