@@ -1,0 +1,53 @@
+import { loadStack } from '../adapters/stackFiles';
+import { checkStack } from '../core/check';
+import type { Severity } from '../core/diagnostic';
+import { formatReport, isAtLeast, reportFormats, toReportEntries } from '../core/report';
+import type { ReportEntry } from '../core/report';
+import { rules } from '../core/rules/all';
+import { UserError } from '../core/userError';
+import type { CliCommand } from './command';
+import { UsageError, oneOf, parseCliArgs } from './command';
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+export const checkCommand: CliCommand = {
+  usage: '[--format text|json|github|sarif] [--severity error|warning|info] FOLDER…',
+  summary: 'Says what will fail in the .env and compose files of each folder. Starts nothing.',
+  async run(args, io) {
+    const { values, positionals: folders } = parseCliArgs(args, {
+      format: { type: 'string', default: 'text' },
+      severity: { type: 'string', default: 'info' },
+    });
+    const format = oneOf('format', values.format, reportFormats);
+    const threshold = oneOf('severity', values.severity, severities);
+    if (folders.length === 0) throw new UsageError('Name at least one folder.');
+
+    const entries: ReportEntry[] = [];
+    let isUnreadable = false;
+    for (const folder of folders) {
+      try {
+        const stack = await loadStack(folder, { environment: io.environment });
+        const prefix = folders.length > 1 || format !== 'json' ? pathPrefix(folder) : '';
+        entries.push(...toReportEntries(checkStack(stack), stack.texts, prefix));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        // The other folders are still worth a report.
+        io.stderr(`${error.message}\n`);
+        isUnreadable = true;
+      }
+    }
+    const shown = entries.filter(({ severity }) => isAtLeast(severity, threshold));
+    io.stdout(formatReport(shown, format, rules));
+    if (isUnreadable) return 2;
+    return shown.length > 0 ? 1 : 0;
+  },
+};
+
+// Annotations and a reader's terminal need paths from where the command ran; `.` adds nothing to them.
+function pathPrefix(folder: string): string {
+  const path = folder
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/+$/, '');
+  return path === '.' ? '' : path;
+}

@@ -1,0 +1,67 @@
+import type { ComposeProject } from './compose/project';
+import type { Diagnostic } from './diagnostic';
+import { rules } from './rules/all';
+import type { Finding, Rule } from './rules/rule';
+import { createStackContext } from './rules/stackContext';
+
+/** A stack as loaded: what its files resolve to, and the files themselves by path relative to its folder. */
+export interface CheckedStack {
+  readonly project: ComposeProject;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What keeps compose from loading the files, and what every rule finds; by path and position, none twice. */
+export function checkStack(stack: CheckedStack): readonly Diagnostic[] {
+  const context = createStackContext(stack.project, stack.texts);
+  const problems = stack.project.problems.map(({ path, span, code, message }): Diagnostic => ({
+    path,
+    span,
+    code,
+    severity: 'error',
+    message,
+    fixes: [],
+  }));
+  const findings = rules.flatMap((rule) =>
+    [...rule.check(context)].map((finding) => toDiagnostic(rule, finding)),
+  );
+  return withoutTwins([...problems, ...findings].sort(byPlace));
+}
+
+function toDiagnostic(rule: Rule, finding: Finding): Diagnostic {
+  const { at, message, severity = rule.severity, fixes = [], related, isUnnecessary } = finding;
+  return {
+    path: at.path,
+    span: at.span,
+    code: rule.code,
+    severity,
+    message,
+    fixes,
+    ...(related === undefined ? {} : { related }),
+    ...(isUnnecessary === undefined ? {} : { isUnnecessary }),
+  };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.path, b.path) ||
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    compareText(a.code, b.code)
+  );
+}
+
+// Not localeCompare: the order must not depend on the machine's language.
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// A value shared by an anchor is seen once per service that uses it.
+function withoutTwins(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ path, span, code, message }) => {
+    const key = JSON.stringify([path, span.start, span.end, code, message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

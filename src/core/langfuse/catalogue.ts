@@ -1,0 +1,111 @@
+import { isSecretName as looksSecret } from '../secretNames';
+import { CATALOGUE_DATA } from './catalogueData';
+import type { Role } from './roles';
+
+/** A `flag` is compared by a start script, which takes any other word for "no"; a `bool` is refused unless exact. */
+export type VariableType =
+  | 'string'
+  | 'bool'
+  | 'flag'
+  | 'enum'
+  | 'int'
+  | 'number'
+  | 'url'
+  | 'csv'
+  | 'hex'
+  | 'email'
+  | 'date'
+  | 'datetime';
+
+/** What is known about one environment variable of Langfuse or of an image beside it. */
+export interface CatalogueEntry {
+  readonly name: string;
+  /** The services that read it; empty for a name that nothing reads. */
+  readonly readers: readonly Role[];
+  readonly type: VariableType;
+  readonly isSecret: boolean;
+  /** The words that are accepted, case-sensitive; undefined when any text is. */
+  readonly values: readonly string[] | undefined;
+  readonly min: number | undefined;
+  /** The bound itself is refused. */
+  readonly above: number | undefined;
+  readonly max: number | undefined;
+  /** The first and the last major version of Langfuse that read it; undefined when all of 3 and 4 do. */
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  /** Why nothing reads it: it was removed, never existed, or is passed by the official file to nobody. */
+  readonly phantom: 'removed' | 'fictional' | 'ignored' | undefined;
+  /** The variable that does what this one seems to promise. */
+  readonly instead: string | undefined;
+}
+
+let parsed: ReadonlyMap<string, readonly CatalogueEntry[]> | undefined;
+
+/** Everything known under a name: usually one entry, several when different images read it. */
+export function lookUp(name: string): readonly CatalogueEntry[] {
+  parsed ??= parseCatalogue(CATALOGUE_DATA);
+  return parsed.get(name) ?? [];
+}
+
+/** The entry for what a service of that role would read; undefined when it reads no such name. */
+export function lookUpFor(role: Role, name: string): CatalogueEntry | undefined {
+  return lookUp(name).find((entry) => entry.readers.includes(role));
+}
+
+/** Whether values under this name must not be seen: the catalogue knows, or the name looks like it. */
+export function isSecretName(name: string): boolean {
+  return lookUp(name).some((entry) => entry.isSecret) || looksSecret(name);
+}
+
+function parseCatalogue(data: string): ReadonlyMap<string, readonly CatalogueEntry[]> {
+  const entries = new Map<string, CatalogueEntry[]>();
+  for (const line of data.split('\n')) {
+    if (line === '') continue;
+    const entry = parseLine(line);
+    entries.set(entry.name, [...(entries.get(entry.name) ?? []), entry]);
+  }
+  return entries;
+}
+
+const ROLES: readonly Role[] = ['web', 'worker', 'clickhouse', 'postgres', 'redis', 's3'];
+const TYPES: readonly VariableType[] = [
+  'string',
+  'bool',
+  'flag',
+  'enum',
+  'int',
+  'number',
+  'url',
+  'csv',
+  'hex',
+  'email',
+  'date',
+  'datetime',
+];
+const PHANTOMS = ['removed', 'fictional', 'ignored'] as const;
+
+function parseLine(line: string): CatalogueEntry {
+  const [name = '', readers = '', typeWord, ...facts] = line.split(' ');
+  const flags = new Set(facts);
+  const fact = (key: string) =>
+    facts.find((candidate) => candidate.startsWith(`${key}=`))?.slice(key.length + 1);
+  const number = (key: string) => {
+    const text = fact(key);
+    return text === undefined ? undefined : Number(text);
+  };
+  const type = TYPES.find((candidate) => candidate === typeWord) ?? 'string';
+  return {
+    name,
+    readers: ROLES.filter((role) => readers.split(',').includes(role)),
+    type,
+    isSecret: flags.has('secret'),
+    values: fact('values')?.split('|') ?? (type === 'bool' ? ['true', 'false'] : undefined),
+    min: number('min'),
+    above: number('above'),
+    max: number('max'),
+    since: number('since'),
+    until: number('until'),
+    phantom: PHANTOMS.find((kind) => flags.has(kind)),
+    instead: fact('instead'),
+  };
+}

@@ -1,0 +1,34 @@
+import type { FileEdit, Fix } from './diagnostic';
+import type { TextEdit } from './text';
+
+/**
+ * The edits of as many fixes as go together, in the order given. A fix that would overlap an earlier one is left
+ * out whole; an edit that an earlier fix makes as well is made once.
+ */
+export function mergeFixes(fixes: readonly Fix[]): readonly FileEdit[] {
+  const merged = new Map<string, TextEdit[]>();
+  for (const fix of fixes) {
+    const fresh = fix.edits.map(({ path, edits }) => ({
+      path,
+      edits: edits.filter((edit) => !(merged.get(path) ?? []).some((other) => isSame(edit, other))),
+    }));
+    const isFree = fresh.every(({ path, edits }) =>
+      edits.every((edit) => !(merged.get(path) ?? []).some((other) => overlap(edit, other))),
+    );
+    if (!isFree) continue;
+    for (const { path, edits } of fresh) merged.set(path, [...(merged.get(path) ?? []), ...edits]);
+  }
+  return [...merged].map(([path, edits]) => ({ path, edits }));
+}
+
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+}
+
+// Two insertions at one place do not overlap; an insertion inside or at the start of a replaced range does.
+function overlap(a: TextEdit, b: TextEdit): boolean {
+  const bothInsert = a.span.start === a.span.end && b.span.start === b.span.end;
+  if (bothInsert) return false;
+  if (a.span.start === b.span.start) return true;
+  return a.span.start < b.span.end && b.span.start < a.span.end;
+}

@@ -1,0 +1,73 @@
+import { clusterEnabled } from './clickhouse/clusterEnabled';
+import { credentialsMismatch } from './clickhouse/credentialsMismatch';
+import { dataVolume } from './clickhouse/dataVolume';
+import { clickhouseUnreachable } from './clickhouse/hostUnreachable';
+import { passwordUrlUnsafe } from './clickhouse/passwordUrlUnsafe';
+import { urlSchemePort } from './clickhouse/urlSchemePort';
+import { version } from './clickhouse/version';
+import { healthyWithoutHealthcheck } from './compose/healthyWithoutHealthcheck';
+import { imageUnpinned } from './compose/imageUnpinned';
+import { minioImageGone } from './compose/minioImageGone';
+import { publicPort } from './compose/publicPort';
+import { dollarEatsText } from './env/dollarEatsText';
+import { duplicateKey } from './env/duplicateKey';
+import { hashBecomesValue } from './env/hashBecomesValue';
+import { databaseUrlMismatch } from './langfuse/databaseUrlMismatch';
+import { encryptionKey } from './langfuse/encryptionKey';
+import { enumValue } from './langfuse/enum';
+import { initPartial } from './langfuse/initPartial';
+import { missingService } from './langfuse/missingService';
+import { noEffectOnWorker } from './langfuse/noEffectOnWorker';
+import { numberValue } from './langfuse/number';
+import { phantomVariable } from './langfuse/phantomVariable';
+import { requiredMissing } from './langfuse/requiredMissing';
+import { versionSkew } from './langfuse/versionSkew';
+import { workerImage } from './langfuse/workerImage';
+import { postgresUnreachable } from './postgres/hostUnreachable';
+import { mount18 } from './postgres/mount18';
+import { authMismatch } from './redis/authMismatch';
+import { redisUnreachable } from './redis/hostUnreachable';
+import type { Rule } from './rule';
+import { s3CredentialsMismatch } from './s3/credentialsMismatch';
+import { s3Unreachable } from './s3/hostUnreachable';
+import { placeholder } from './secrets/placeholder';
+import { notPassedToContainer } from './xref/notPassedToContainer';
+import { undefinedVariable } from './xref/undefinedVariable';
+
+/** Every rule, by code. */
+export const rules: readonly Rule[] = [
+  version,
+  clusterEnabled,
+  credentialsMismatch,
+  dataVolume,
+  clickhouseUnreachable,
+  passwordUrlUnsafe,
+  urlSchemePort,
+  healthyWithoutHealthcheck,
+  imageUnpinned,
+  minioImageGone,
+  publicPort,
+  dollarEatsText,
+  duplicateKey,
+  hashBecomesValue,
+  databaseUrlMismatch,
+  encryptionKey,
+  enumValue,
+  initPartial,
+  missingService,
+  noEffectOnWorker,
+  numberValue,
+  phantomVariable,
+  requiredMissing,
+  versionSkew,
+  workerImage,
+  postgresUnreachable,
+  mount18,
+  authMismatch,
+  redisUnreachable,
+  s3CredentialsMismatch,
+  s3Unreachable,
+  placeholder,
+  notPassedToContainer,
+  undefinedVariable,
+];

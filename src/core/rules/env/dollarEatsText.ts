@@ -1,0 +1,65 @@
+import type { EnvAssignment } from '../../env/parse';
+import type { TemplateReference } from '../../env/template';
+import { parseTemplate } from '../../env/template';
+import { isSecretName } from '../../langfuse/catalogue';
+import { fixOf, replaceAt } from '../edits';
+import type { Rule } from '../rule';
+import type { StackContext } from '../stackContext';
+import { assignments } from '../stackContext';
+
+export const dollarEatsText: Rule = {
+  code: 'env/dollar-eats-text',
+  severity: 'warning',
+  summary: 'A dollar sign in a value makes compose drop the letters behind it.',
+  explanation:
+    'In an unquoted or double-quoted value `$name` is replaced by the variable of that name, and by nothing when there is none: the password `pa$word` arrives as `pa`. Put the value in single quotes, or write `$$` for a plain dollar. In a secret this is an error, since the login will be refused.',
+  *check(stack) {
+    for (const { path, item } of assignments(stack)) {
+      const lost = referencesToNothing(stack, path, item);
+      const [first] = lost;
+      if (first === undefined) continue;
+      const { value, key } = item;
+      const isSecret = isSecretName(key.text);
+      // The name behind the dollar is a piece of the secret.
+      const what = isSecret
+        ? 'A part of the value'
+        : `"${value.decoded.text.slice(first.span.start, first.span.end)}"`;
+      yield {
+        at: { path, span: value.decoded.spanOf(first.span) },
+        severity: isSecret ? 'error' : 'warning',
+        message: `${what} is taken for a variable that is set nowhere, and ${key.text} arrives without it. Put the value in single quotes.`,
+        fixes: singleQuoted(path, item),
+      };
+    }
+  },
+};
+
+// Braces are written on purpose; a bare dollar is mostly a character of a password.
+function referencesToNothing(
+  stack: StackContext,
+  path: string,
+  item: EnvAssignment,
+): readonly TemplateReference[] {
+  if (item.value.style === 'single') return [];
+  const { text } = item.value.decoded;
+  return parseTemplate(text).parts.filter(
+    (part): part is TemplateReference =>
+      part.kind === 'reference' &&
+      text[part.span.start + 1] !== '{' &&
+      !stack.project.environment.has(part.name) &&
+      stack.envDocuments.get(path)?.items.every((other) => !isNamed(other, part.name)) === true,
+  );
+}
+
+function isNamed(
+  item: { readonly kind: string; readonly key?: { readonly text: string } },
+  name: string,
+): boolean {
+  return item.key?.text === name;
+}
+
+function singleQuoted(path: string, { value }: EnvAssignment) {
+  const { text } = value.decoded;
+  if (text.includes("'") || text.includes('\\') || text.includes('$$')) return [];
+  return fixOf('Put the value in single quotes', [replaceAt({ path, span: value.span }, `'${text}'`)]);
+}

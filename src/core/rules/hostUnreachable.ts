@@ -1,0 +1,92 @@
+import type { ComposeService } from '../compose/project';
+import type { Fix } from '../diagnostic';
+import type { Role } from '../langfuse/roles';
+import type { Location } from '../text';
+import { fixOf, replaceAt } from './edits';
+import { decidingPlace, read, textOf } from './reading';
+import type { Finding } from './rule';
+import type { StackContext } from './stackContext';
+
+/** Addresses that Langfuse's own containers connect to, all of one kind of server. */
+export interface Addresses {
+  readonly role: Role;
+  /** As a message calls the server. */
+  readonly server: string;
+  /** Variables that hold a URL. */
+  readonly urls: readonly string[];
+  /** Variables that hold a host name alone. */
+  readonly hosts: readonly string[];
+}
+
+/** Finds addresses that no container can reach: its own loopback, and names that nothing in the project has. */
+export function* unreachableHosts(stack: StackContext, addresses: Addresses): Iterable<Finding> {
+  for (const service of stack.langfuseServices) {
+    // With the host's network, loopback is the machine and names are resolved outside the project.
+    if (service.networkMode !== undefined) continue;
+    for (const name of [...addresses.urls, ...addresses.hosts]) {
+      const reading = read(stack, service, name);
+      if (reading.kind !== 'known') continue;
+      const host = addresses.hosts.includes(name) ? reading.text : hostOf(reading.text);
+      const problem = host === undefined ? undefined : describe(stack, host, addresses);
+      if (host === undefined || problem === undefined) continue;
+      const place = decidingPlace(stack, reading.variable);
+      const target = onlyService(stack, addresses.role);
+      const advice =
+        target === undefined ? `Name the service that runs ${addresses.server}.` : `Use "${target.name}".`;
+      yield {
+        at: place,
+        message: `${problem}, so ${service.name} cannot reach ${addresses.server} by ${name}. ${advice}`,
+        fixes: target === undefined ? [] : replaceHost(stack, place, host, target.name),
+      };
+    }
+  }
+}
+
+function describe(stack: StackContext, host: string, { server }: Addresses): string | undefined {
+  if (isLoopback(host)) return `Inside a container "${host}" is the container itself, not ${server}`;
+  return isUnknownName(stack, host) ? `Nothing in this stack is called "${host}"` : undefined;
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\]|::1)$/i.test(host);
+}
+
+// A name without a dot is one of this project's own, unless an alias, a host entry or a network shared with other
+// projects may provide it. Those are looked for in the text: any mention or any shared network means silence.
+function isUnknownName(stack: StackContext, host: string): boolean {
+  if (!stack.isComplete || !/^[a-z0-9][a-z0-9_-]*$/i.test(host) || stack.project.services.has(host))
+    return false;
+  const mention = new RegExp(`(?:^|[\\s"'\\[,{:-])${host}(?=["'\\s,\\]}:]|$)`, 'm');
+  return stack.project.composeFiles.every((path) => {
+    const text = withoutAddresses(stack.texts.get(path) ?? '');
+    return !/^\s*(?:external|network_mode|extra_hosts|external_links)\s*:/m.test(text) && !mention.test(text);
+  });
+}
+
+// The address itself, in whatever variable, is no mention.
+function withoutAddresses(text: string): string {
+  return text
+    .replace(/[a-z]+:\/\/[^\s"']+/gi, '')
+    .replace(/^\s*-?\s*["']?\w*_HOST(?:NAME)?["']?\s*[:=].*$/gm, '')
+    .replace(/#.*$/gm, '');
+}
+
+function hostOf(url: string): string | undefined {
+  return /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?(\[[0-9a-f:]+\]|[^:/?#]+)/i.exec(url)?.[1];
+}
+
+function onlyService(stack: StackContext, role: Role): ComposeService | undefined {
+  const services = stack.services(role);
+  return services.length === 1 ? services[0] : undefined;
+}
+
+function replaceHost(stack: StackContext, place: Location, host: string, name: string): readonly Fix[] {
+  const written = textOf(stack, place);
+  // Behind the scheme and the credentials; a host that is put together from variables is not found.
+  const match = /^["']?(?:[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?)?/i.exec(written);
+  const at = match?.[0].length ?? 0;
+  if (!written.startsWith(host, at)) return [];
+  const start = place.span.start + at;
+  const span = { start, end: start + host.length };
+  return fixOf(`Use "${name}"`, [replaceAt({ path: place.path, span }, name)]);
+}

@@ -1,0 +1,32 @@
+import type { ComposeService } from '../../compose/project';
+import type { CatalogueEntry } from '../../langfuse/catalogue';
+import { lookUpFor } from '../../langfuse/catalogue';
+import { roleOf } from '../../langfuse/roles';
+import type { Location } from '../../text';
+import { decidingPlace, readText } from '../reading';
+import type { StackContext } from '../stackContext';
+
+export interface SetValue {
+  readonly entry: CatalogueEntry;
+  readonly text: string;
+  readonly service: ComposeService;
+  readonly place: Location;
+}
+
+/** Every known, non-empty value that a Langfuse service gets under a name that its version reads. */
+export function* setValues(stack: StackContext): Iterable<SetValue> {
+  for (const service of stack.langfuseServices) {
+    const role = roleOf(service);
+    for (const [name, variable] of service.environment) {
+      const entry = role && lookUpFor(role, name);
+      const text = entry && readText(stack, service, name);
+      if (entry === undefined || text === undefined || !isRead(entry, stack.langfuseMajor)) continue;
+      yield { entry, text, service, place: decidingPlace(stack, variable) };
+    }
+  }
+}
+
+function isRead({ since, until }: CatalogueEntry, major: number | undefined): boolean {
+  if (major === undefined) return since === undefined && until === undefined;
+  return (since ?? 0) <= major && major <= (until ?? major);
+}

@@ -1,0 +1,30 @@
+/** Whether a text stands where a secret should be: `<64-hex>`, `changeme` and the like. */
+export function isPlaceholder(text: string): boolean {
+  return (
+    /^<[^<>]*>$/.test(text) ||
+    /^\[[A-Z _-]+\]$/i.test(text) ||
+    /^(?:your|my)[-_ ].*(?:key|secret|password|token|here)$/i.test(text) ||
+    /^(?:change[-_ ]?me|changethis|replace[-_ ]?me|todo|xxx+|placeholder|secret|password|example)[!.]*$/i.test(
+      text,
+    )
+  );
+}
+
+/** Values of the sample files that Langfuse publishes: everybody knows them. */
+const PUBLISHED: ReadonlyMap<string, RegExp> = new Map([
+  ['SALT', /^mysalt$/],
+  ['NEXTAUTH_SECRET', /^mysecret$/],
+  ['ENCRYPTION_KEY', /^0{64}$/],
+  ['CLICKHOUSE_PASSWORD', /^clickhouse$/],
+  ['REDIS_AUTH', /^myredissecret$/],
+  ['POSTGRES_PASSWORD', /^postgres$/],
+  ['MINIO_ROOT_PASSWORD', /^miniosecret$/],
+  ['LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY', /^miniosecret$/],
+  ['LANGFUSE_S3_MEDIA_UPLOAD_SECRET_ACCESS_KEY', /^miniosecret$/],
+  ['LANGFUSE_S3_BATCH_EXPORT_SECRET_ACCESS_KEY', /^miniosecret$/],
+  ['DATABASE_URL', /^postgres(?:ql)?:\/\/postgres:postgres@/],
+]);
+
+export function isPublishedSample(name: string, text: string): boolean {
+  return PUBLISHED.get(name)?.test(text) === true;
+}

@@ -1,0 +1,95 @@
+import type { ComposeProject, ComposeService } from '../compose/project';
+import type { EnvAssignment, EnvDocument } from '../env/parse';
+import { parseEnv } from '../env/parse';
+import type { Role } from '../langfuse/roles';
+import { servicesOf } from '../langfuse/roles';
+import { langfuseMajor } from '../langfuse/versions';
+import type { Location } from '../text';
+import { YamlFile } from './yamlFile';
+
+/** What the rules look at: the resolved project, its files, and answers that several rules need. */
+export interface StackContext {
+  readonly project: ComposeProject;
+  /** By path relative to the stack's folder. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Active services of a role, in file order. */
+  readonly services: (role: Role) => readonly ComposeService[];
+  /** Web and worker. */
+  readonly langfuseServices: readonly ComposeService[];
+  /** The major version of Langfuse that all its services run; undefined when they differ or do not say. */
+  readonly langfuseMajor: number | undefined;
+  /**
+   * Whether everything that the files say was read. Otherwise nothing may be called missing: it may stand in the
+   * part that could not be read.
+   */
+  readonly isComplete: boolean;
+  /** The `.env` and every env_file that was read. */
+  readonly envDocuments: ReadonlyMap<string, EnvDocument>;
+  /** Parsed on first use; undefined for a file that was not read. */
+  readonly yamlFile: (path: string) => YamlFile | undefined;
+}
+
+/** Problems that leave every name and every other value in place. */
+const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
+  'compose/required-missing',
+  'compose/invalid-interpolation',
+  'compose/undefined-reference',
+  'env/required-missing',
+  'env/invalid-interpolation',
+]);
+
+export function createStackContext(
+  project: ComposeProject,
+  texts: ReadonlyMap<string, string>,
+): StackContext {
+  const services = (role: Role) => servicesOf(project, role);
+  const langfuseServices = [...services('web'), ...services('worker')];
+  const yamlFiles = new Map<string, YamlFile>();
+  return {
+    project,
+    texts,
+    services,
+    langfuseServices,
+    langfuseMajor: commonMajor(langfuseServices),
+    isComplete: project.problems.every(({ code }) => HARMLESS_PROBLEMS.has(code)),
+    envDocuments: new Map(
+      [...texts].filter(([path]) => !isYaml(path)).map(([path, text]) => [path, parseEnv(text)]),
+    ),
+    yamlFile(path) {
+      const text = texts.get(path);
+      if (text === undefined || !isYaml(path)) return undefined;
+      const file = yamlFiles.get(path) ?? new YamlFile(path, text);
+      yamlFiles.set(path, file);
+      return file;
+    },
+  };
+}
+
+/** The assignment of an env file that a location lies in. */
+export function assignmentAt(stack: StackContext, { path, span }: Location): EnvAssignment | undefined {
+  return stack.envDocuments
+    .get(path)
+    ?.items.find(
+      (item): item is EnvAssignment =>
+        item.kind === 'assignment' && item.span.start <= span.start && span.start < item.span.end,
+    );
+}
+
+/** Every `NAME=…` of the env files, with its place. */
+export function* assignments(
+  stack: StackContext,
+): Iterable<{ readonly path: string; readonly item: EnvAssignment }> {
+  for (const [path, { items }] of stack.envDocuments)
+    for (const item of items) if (item.kind === 'assignment') yield { path, item };
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+function commonMajor(services: readonly ComposeService[]): number | undefined {
+  const majors = new Set(
+    services.map(({ image }) => (image === undefined ? undefined : langfuseMajor(image.value))),
+  );
+  return majors.size === 1 ? [...majors][0] : undefined;
+}

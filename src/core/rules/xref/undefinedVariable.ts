@@ -1,0 +1,30 @@
+import { appendLines, fixOf, replaceAt } from '../edits';
+import { textOf } from '../reading';
+import type { Rule } from '../rule';
+
+export const undefinedVariable: Rule = {
+  code: 'xref/undefined-variable',
+  severity: 'warning',
+  summary: 'The compose file uses a variable that is set nowhere.',
+  explanation:
+    'Compose replaces a variable that neither the shell nor `.env` sets by an empty text and goes on. An image loses its tag, a password becomes empty, and the container fails much later for a reason that is hard to see. Set the variable in `.env`, give it a default (`${NAME:-default}`), or make its absence an error (`${NAME:?}`).',
+  *check(stack) {
+    const { references, environment, problems } = stack.project;
+    // A broken .env is read by nobody; it is reported itself.
+    if (problems.some(({ path }) => stack.envDocuments.has(path))) return;
+    for (const reference of references) {
+      const { name, operator, resolution, isEvaluated, path, span } = reference;
+      if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
+      yield {
+        at: { path, span },
+        message: `${name} is set nowhere, so compose puts nothing here. Set it in .env.`,
+        fixes: [
+          ...fixOf(`Add ${name} to .env`, [appendLines(stack, '.env', [`${name}=`])], 'offered'),
+          ...(/^\$\{?\w+\}?$/.test(textOf(stack, reference))
+            ? fixOf(`Refuse to start without ${name}`, [replaceAt(reference, `\${${name}:?}`)], 'offered')
+            : []),
+        ],
+      };
+    }
+  },
+};

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkCommand } from '../../../src/cli/check';
+import { UsageError } from '../../../src/cli/command';
+
+suite('langfuse-stack check', () => {
+  let root: string;
+  setup(async () => {
+    root = await mkdtemp(join(tmpdir(), 'check-'));
+    for (const [name, env] of [
+      ['good', 'A=1\n'],
+      ['bad', 'A=1\nA=2\n'],
+    ] as const) {
+      await mkdir(join(root, name));
+      await writeFile(join(root, name, 'compose.yaml'), 'services: {}\n');
+      await writeFile(join(root, name, '.env'), env);
+    }
+    await mkdir(join(root, 'empty'));
+  });
+  teardown(() => rm(root, { recursive: true }));
+
+  const run = async (...args: string[]) => {
+    let stdout = '';
+    let stderr = '';
+    const code = await checkCommand.run(args, {
+      stdout: (text) => (stdout += text),
+      stderr: (text) => (stderr += text),
+      environment: {},
+      signal: new AbortController().signal,
+    });
+    return { code, stdout, stderr };
+  };
+  const paths = (stdout: string) =>
+    (JSON.parse(stdout) as { diagnostics: { path: string }[] }).diagnostics.map(({ path }) => path);
+
+  test('exits with 0 where nothing is found', async () => {
+    const { code, stdout } = await run('--format', 'json', join(root, 'good'));
+    assert.equal(code, 0);
+    assert.deepEqual(paths(stdout), []);
+  });
+  test('exits with 1 on findings, whose paths are relative to the folder', async () => {
+    const { code, stdout } = await run('--format=json', join(root, 'bad'));
+    assert.equal(code, 1);
+    assert.deepEqual(paths(stdout), ['.env']);
+  });
+  test('a finding below the threshold is not printed and does not count', async () => {
+    const { code, stdout } = await run('--severity', 'error', '--format', 'json', join(root, 'bad'));
+    assert.equal(code, 0);
+    assert.deepEqual(paths(stdout), []);
+  });
+  test('several folders stand before the paths, with or without a slash at the end', async () => {
+    const { stdout } = await run('--format', 'json', join(root, 'good'), `${join(root, 'bad')}/`);
+    assert.deepEqual(paths(stdout), [`${root}/bad/.env`]);
+  });
+  test('a folder without a compose file is an error that does not stop the others', async () => {
+    const { code, stdout, stderr } = await run('--format', 'json', join(root, 'empty'), join(root, 'bad'));
+    assert.equal(code, 2);
+    assert.deepEqual(paths(stdout), [`${root}/bad/.env`]);
+    assert.match(stderr, /empty/);
+  });
+  test('wrong usage is named', async () => {
+    await assert.rejects(run(), UsageError);
+    await assert.rejects(run('--format', 'xml', root), UsageError);
+    await assert.rejects(run('--severity', 'fatal', root), UsageError);
+    await assert.rejects(run('--fast', root), UsageError);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { isSecretName, lookUp, lookUpFor } from '../../../../src/core/langfuse/catalogue';
+import { CATALOGUE_DATA } from '../../../../src/core/langfuse/catalogueData';
+
+suite('catalogue', () => {
+  test('knows who reads a variable, and what it takes', () => {
+    const entry = lookUpFor('web', 'AUTH_DISABLE_SIGNUP');
+    assert.deepEqual(entry?.values, ['true', 'false']);
+    assert.equal(lookUpFor('worker', 'AUTH_DISABLE_SIGNUP'), undefined);
+  });
+  test('keeps the same name of different images apart', () => {
+    assert.deepEqual(
+      lookUp('CLICKHOUSE_USER').map(({ readers }) => readers),
+      [['clickhouse'], ['web', 'worker']],
+    );
+  });
+  test('knows what never existed, what was removed, and what replaced it', () => {
+    assert.equal(lookUp('LANGFUSE_RETENTION_DAYS')[0]?.phantom, 'fictional');
+    assert.equal(lookUp('S3_REGION')[0]?.phantom, 'removed');
+    assert.equal(lookUp('REDIS_TLS_CA')[0]?.instead, 'REDIS_TLS_CA_PATH');
+  });
+  test('knows versions and bounds', () => {
+    assert.equal(lookUp('CLICKHOUSE_DISABLE_TOP_K_THROUGH_JOIN')[0]?.since, 4);
+    assert.equal(lookUp('LANGFUSE_QUEUE_METRICS_SAMPLE_RATE')[0]?.until, 3);
+    assert.equal(lookUp('LANGFUSE_INIT_PROJECT_RETENTION')[0]?.min, 3);
+    assert.equal(lookUp('REDIS_PORT')[0]?.above, 0);
+  });
+  test('knows nothing of other names', () => {
+    assert.deepEqual(lookUp('PATH'), []);
+    assert.deepEqual(lookUp('constructor'), []);
+  });
+  test('secrets are known by the catalogue or by their look', () => {
+    for (const name of ['SALT', 'DATABASE_URL', 'REDIS_AUTH', 'MY_API_TOKEN'])
+      assert.ok(isSecretName(name), name);
+    for (const name of [
+      'AUTH_DISABLE_SIGNUP',
+      'LANGFUSE_INIT_PROJECT_PUBLIC_KEY',
+      'REDIS_KEY_PREFIX',
+      'CLICKHOUSE_URL',
+    ])
+      assert.ok(!isSecretName(name), name);
+  });
+  test('every line of the data is well-formed', () => {
+    const fact =
+      /^(?:secret|removed|fictional|ignored|cloud|ee|build|since=4|until=3|(?:instead|default|default3|values|pattern|also)=\S+|(?:min|max|above)=-?[\d.]+)$/;
+    for (const line of CATALOGUE_DATA.trim().split('\n')) {
+      const [name, readers, type, ...facts] = line.split(' ');
+      assert.match(name ?? '', /^[A-Za-z_][A-Za-z0-9_]*$/);
+      assert.match(readers ?? '', /^(?:-|(?:(?:web|worker|clickhouse|postgres|redis|s3)(?:,(?!$)|$))+)$/);
+      assert.match(type ?? '', /^(?:string|bool|flag|enum|int|number|url|csv|hex|email|date|datetime)$/);
+      for (const each of facts) assert.match(each, fact, line);
+    }
+  });
+});

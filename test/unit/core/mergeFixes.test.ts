@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import type { Fix } from '../../../src/core/diagnostic';
+import { mergeFixes } from '../../../src/core/mergeFixes';
+
+suite('mergeFixes', () => {
+  const edit = (start: number, end: number, newText: string) => ({ span: { start, end }, newText });
+  const fix = (path: string, ...edits: ReturnType<typeof edit>[]): Fix => ({
+    title: '',
+    edits: [{ path, edits }],
+  });
+
+  test('keeps fixes that do not touch', () => {
+    assert.deepEqual(
+      mergeFixes([fix('a', edit(0, 1, 'x')), fix('a', edit(1, 2, 'y')), fix('b', edit(0, 1, 'z'))]),
+      [
+        { path: 'a', edits: [edit(0, 1, 'x'), edit(1, 2, 'y')] },
+        { path: 'b', edits: [edit(0, 1, 'z')] },
+      ],
+    );
+  });
+  test('leaves a fix out whole when a part of it overlaps', () => {
+    const second: Fix = {
+      title: '',
+      edits: [
+        { path: 'b', edits: [edit(0, 1, 'q')] },
+        { path: 'a', edits: [edit(2, 5, 'y')] },
+      ],
+    };
+    assert.deepEqual(mergeFixes([fix('a', edit(0, 3, 'x')), second]), [
+      { path: 'a', edits: [edit(0, 3, 'x')] },
+    ]);
+  });
+  test('makes an edit that two fixes share once', () => {
+    assert.deepEqual(mergeFixes([fix('a', edit(4, 4, 'x')), fix('a', edit(4, 4, 'x'))]), [
+      { path: 'a', edits: [edit(4, 4, 'x')] },
+    ]);
+  });
+  test('keeps the order of insertions at one place', () => {
+    assert.deepEqual(mergeFixes([fix('a', edit(4, 4, 'x')), fix('a', edit(4, 4, 'y'))]), [
+      { path: 'a', edits: [edit(4, 4, 'x'), edit(4, 4, 'y')] },
+    ]);
+  });
+  test('does not insert into a range that is replaced', () => {
+    assert.deepEqual(
+      mergeFixes([fix('a', edit(2, 6, '')), fix('a', edit(2, 2, 'x')), fix('a', edit(4, 4, 'y'))]),
+      [{ path: 'a', edits: [edit(2, 6, '')] }],
+    );
+  });
+});

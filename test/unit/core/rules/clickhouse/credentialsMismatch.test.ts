@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('clickhouse/credentials-mismatch', () => {
+  const check = ruleChecker('clickhouse/credentials-mismatch');
+  const compose = (sent: string, expected: string, more = '') =>
+    `services:\n  web:\n    image: langfuse/langfuse:3\n    environment:\n      CLICKHOUSE_URL: http://ch:8123\n      CLICKHOUSE_USER: u\n      CLICKHOUSE_PASSWORD: ${sent}\n  ch:\n    image: clickhouse/clickhouse-server:25.8\n    environment:\n      CLICKHOUSE_USER: u\n      CLICKHOUSE_PASSWORD: ${expected}\n${more}`;
+
+  test('marks the password that the server will refuse', () => {
+    const { findings } = check({ 'compose.yaml': compose('«canary1»', 'canary2') });
+    assert.ok(!findings[0]?.message.includes('canary'));
+  });
+  test('the same password, and one that is not known, are in order', () => {
+    check({ 'compose.yaml': compose('${P}', '${P}'), '.env': 'P=a\n' });
+    check({ 'compose.yaml': compose('a', '${P:?}') });
+  });
+  test('a mounted configuration may know more users', () => {
+    check({
+      'compose.yaml': compose(
+        'a',
+        'b',
+        '    volumes:\n      - ./u.xml:/etc/clickhouse-server/users.d/u.xml\n',
+      ),
+    });
+  });
+});

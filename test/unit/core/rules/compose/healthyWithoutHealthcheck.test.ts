@@ -1,0 +1,31 @@
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('compose/healthy-without-healthcheck', () => {
+  const check = ruleChecker('compose/healthy-without-healthcheck');
+  const compose = (condition: string, healthcheck: string, image = 'redis:7') =>
+    `services:\n  app:\n    image: app\n    depends_on:\n      redis:\n        condition: ${condition}\n  redis:\n    image: ${image}\n${healthcheck}`;
+
+  test('marks a wait for health that nothing reports', () => {
+    check({
+      'compose.yaml': compose('service_healthy', '').replace(
+        'redis:\n        condition: service_healthy',
+        '«redis»:\n        condition: service_healthy',
+      ),
+    });
+  });
+  test('a disabled healthcheck reports nothing', () => {
+    check({
+      'compose.yaml': compose('service_healthy', '    healthcheck:\n      disable: true\n').replace(
+        'redis:\n        condition',
+        '«redis»:\n        condition',
+      ),
+    });
+  });
+  test('a healthcheck, or waiting for the start alone, is in order', () => {
+    check({ 'compose.yaml': compose('service_healthy', '    healthcheck:\n      test: redis-cli ping\n') });
+    check({ 'compose.yaml': compose('service_started', '') });
+  });
+  test('the image of another program may have one of its own', () => {
+    check({ 'compose.yaml': compose('service_healthy', '', 'traefik:3') });
+  });
+});

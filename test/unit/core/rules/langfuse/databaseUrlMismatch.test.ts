@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('langfuse/database-url-mismatch', () => {
+  const check = ruleChecker('langfuse/database-url-mismatch');
+  const compose = (url: string, postgres = '      POSTGRES_PASSWORD: p%1\n') =>
+    `services:\n  web:\n    image: langfuse/langfuse:3\n    environment:\n      DATABASE_URL: ${url}\n  db:\n    image: postgres:17\n    environment:\n${postgres}`;
+
+  test('marks a password that the server does not have', () => {
+    const { findings } = check({
+      'compose.yaml': compose('«postgresql://postgres:canary@db:5432/postgres»'),
+    });
+    assert.ok(!findings[0]?.message.includes('canary'));
+  });
+  test('an encoded password is the same password', () => {
+    check({ 'compose.yaml': compose('postgresql://postgres:p%251@db:5432/postgres') });
+  });
+  test('another user, another server or a start script are beyond knowing', () => {
+    check({ 'compose.yaml': compose('postgresql://langfuse:x@db:5432/d') });
+    check({ 'compose.yaml': compose('postgresql://postgres:x@db.example.org:5432/d') });
+    check({
+      'compose.yaml': `${compose('postgresql://postgres:x@db:5432/d')}    volumes:\n      - ./init:/docker-entrypoint-initdb.d\n`,
+    });
+  });
+});

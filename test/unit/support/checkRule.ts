@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { checkStack } from '../../../src/core/check';
+import { resolveProject } from '../../../src/core/compose/resolveProject';
+import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
+import type { Span } from '../../../src/core/text';
+import { applyEdits } from '../../../src/core/text';
+
+/** Texts by path. `«…»` marks what a rule is expected to mark. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Checks a stack of texts alone, in an empty shell. */
+export function checkFiles(files: Files): readonly Diagnostic[] {
+  const contents = new Map<string, string | null>(Object.entries(files));
+  for (;;) {
+    const result = resolveProject({ folderName: 'stack', files: contents, environment: {} });
+    if (result.kind === 'project')
+      return checkStack({ project: result.project, texts: new Map(Object.entries(files)) });
+    for (const path of result.paths) contents.set(path, null);
+  }
+}
+
+/**
+ * Returns a check for one code: its findings must be exactly the marked places. `fix` then applies a fix of the
+ * first finding (the first one, or the one with that title), returns the files, and makes sure that the finding is gone.
+ */
+export function ruleChecker(code: string) {
+  return (marked: Files) => {
+    const { files, marks } = unmark(marked);
+    const findings = checkFiles(files).filter((diagnostic) => diagnostic.code === code);
+    assert.deepEqual(
+      findings.map(({ path, span }) => quote(path, span, files)),
+      marks.map(({ path, span }) => quote(path, span, files)),
+    );
+    const [first] = findings;
+    return {
+      findings,
+      fix: (title?: string): Files => {
+        assert.ok(first, 'There is no finding to fix.');
+        const fix = first.fixes.find((candidate) => title === undefined || candidate.title === title);
+        assert.ok(fix, `No such fix among: ${first.fixes.map((candidate) => candidate.title).join(', ')}`);
+        const fixed = applyFileEdits(files, fix.edits);
+        const place = quote(first.path, first.span, files);
+        const left = checkFiles(fixed).filter((diagnostic) => diagnostic.code === code);
+        assert.ok(
+          left.length < findings.length,
+          `The fix leaves ${place}: ${left.map(({ message }) => message).join(' ')}`,
+        );
+        return fixed;
+      },
+    };
+  };
+}
+
+export function applyFileEdits(files: Files, edits: readonly FileEdit[]): Files {
+  const changed = edits.map(({ path, edits: textEdits }) => [path, applyEdits(files[path] ?? '', textEdits)]);
+  return { ...files, ...(Object.fromEntries(changed) as Files) };
+}
+
+function unmark(marked: Files): { files: Files; marks: readonly { path: string; span: Span }[] } {
+  const files: Record<string, string> = {};
+  const marks: { path: string; span: Span }[] = [];
+  for (const [path, text] of Object.entries(marked)) {
+    const starts: number[] = [];
+    let plain = '';
+    for (const character of text) {
+      if (character === '«') starts.push(plain.length);
+      else if (character === '»') marks.push({ path, span: { start: starts.pop() ?? 0, end: plain.length } });
+      else plain += character;
+    }
+    files[path] = plain;
+  }
+  marks.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.span.start - b.span.start));
+  return { files, marks };
+}
+
+function quote(path: string, { start, end }: Span, files: Files): string {
+  return `${path}:${start} ${(files[path] ?? '').slice(start, end)}`;
+}
