@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { cacheRoot } from '../cache';
+import { startEmbeddedClickHouse } from '../clickhouse/embedded';
 import type { Lane } from '../host/lanes';
 import { installLane, lanes } from '../host/lanes';
 import { repositoryFolder } from '../host/vsix';
@@ -13,6 +14,7 @@ const bundles = join(repositoryFolder, 'out/integration');
 
 async function main(lane: Lane): Promise<void> {
   await bundleTests();
+  const clickhouse = await startEmbeddedClickHouse();
   const scratch = await mkdtemp(join(tmpdir(), 'langfuse-stack-integration-'));
   try {
     const workspace = join(scratch, 'ai-gateway');
@@ -22,7 +24,12 @@ async function main(lane: Lane): Promise<void> {
       ...(await vsCode(lane)),
       extensionDevelopmentPath: repositoryFolder,
       extensionTestsPath: join(bundles, 'index.js'),
-      extensionTestsEnv: { LANGFUSE_STACK_TEST_LANE: lane },
+      extensionTestsEnv: {
+        LANGFUSE_STACK_TEST_LANE: lane,
+        LANGFUSE_STACK_TEST_CLICKHOUSE_URL: clickhouse.url,
+        LANGFUSE_STACK_TEST_CLICKHOUSE_USER: clickhouse.user,
+        LANGFUSE_STACK_CLICKHOUSE_PASSWORD: clickhouse.password,
+      },
       launchArgs: [
         workspace,
         `--user-data-dir=${join(scratch, 'user')}`,
@@ -30,6 +37,7 @@ async function main(lane: Lane): Promise<void> {
       ],
     });
   } finally {
+    await clickhouse.stop();
     await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
