@@ -31,3 +31,12 @@ export function summaryOf({ probes }: ProbeReport): string {
   ];
   return parts.join(', ');
 }
+
+/**
+ * The failure to tell the operator first; undefined when nothing failed. What a login or a schema says explains why a
+ * container or a port is not well, so the deeper layers come first.
+ */
+export function headlineOf({ probes }: ProbeReport): ProbeResult | undefined {
+  const bad = probes.filter(({ outcome }) => outcome === 'failed' || outcome === 'could-not-see');
+  return bad.find(({ layer }) => layer >= 3) ?? bad[0];
+}

@@ -15,8 +15,11 @@ export function planAsText(plan: Plan): string {
   ].join('\n');
 }
 
-/** The plan as a document. Names are the operator's, so everything that Markdown would act on is escaped. */
-export function planAsMarkdown(plan: Plan): string {
+/**
+ * The plan as a document whose first steps are ticked. Names are the operator's, so everything that Markdown would
+ * act on is escaped.
+ */
+export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
   const list = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', `## ${heading}`, '', ...lines];
   return [
@@ -27,7 +30,10 @@ export function planAsMarkdown(plan: Plan): string {
     ),
     ...list(
       'What happens',
-      plan.steps.map((step, index) => `${index + 1}. ${escapeMarkdown(step.title)}`),
+      plan.steps.map((step, index) => {
+        const tick = index < finishedSteps ? '✓ ' : '';
+        return `${index + 1}. ${tick}${escapeMarkdown(step.title)}`;
+      }),
     ),
     ...list(
       'What is lost',

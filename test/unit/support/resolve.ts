@@ -27,7 +27,11 @@ export function sample(name: string): string {
 }
 
 /** The sample that works, with every secret set to `secret-of-<name>`. */
-export function sampleProject(change: (compose: string) => string = (text) => text): ComposeProject {
+export function sampleProject(change?: (compose: string) => string): ComposeProject {
+  if (change === undefined) return (unchanged ??= sampleProject((text) => text));
   const env = sample('.env.example').replace(/^([A-Z_]+)=$/gm, '$1=secret-of-$1');
   return resolveFiles(change(sample('compose.yaml')), env);
 }
+
+// Projects are never written to, so one is enough for all tests.
+let unchanged: ComposeProject | undefined;

@@ -27,14 +27,14 @@ export function pipelineProbes(context: ProbeContext): readonly Probe[] {
   return [
     {
       ...subject,
-      // Everything that the trace passes, so that a broken hop is named by its own probe.
+      // Everything that the trace passes. The stores come first: a store that fails is why web and worker do.
       requires: [
-        'web/health',
-        'worker/health',
-        's3/login',
-        'redis/login',
         'clickhouse/migrations',
         'postgres/migrations',
+        'redis/login',
+        's3/login',
+        'web/health',
+        'worker/health',
       ],
       kind: 'trace',
       baseUrl: `http://${address?.host ?? ''}:${address?.port ?? ''}`,

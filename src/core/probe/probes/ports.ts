@@ -27,8 +27,12 @@ function interpret(answers: readonly ConnectAnswer[]): Verdict {
   if (closed.length === 0) {
     return ok(`${answers.map(({ host, port }) => `${host}:${port}`).join(', ')} accept connections`);
   }
-  const complaints = closed.map(({ host, port, error }) => `${host}:${port} (${error ?? ''})`);
-  return failed(
-    `No connection to ${complaints.join(', ')}. A firewall or a remote engine may be in the way.`,
-  );
+  const where = closed.map(({ host, port }) => `${host}:${port}`).join(', ');
+  if (closed.every(({ error }) => error === 'ECONNREFUSED')) {
+    return failed(
+      `Nothing listens behind ${where}. The program in the container has ended, or not started yet.`,
+    );
+  }
+  const errors = [...new Set(closed.map(({ error }) => error))].join(', ');
+  return failed(`No connection to ${where} (${errors}). A firewall or a remote engine may be in the way.`);
 }

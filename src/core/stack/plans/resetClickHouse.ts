@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService, ComposeVolume } from '../../compos
 import { servicesOf } from '../../langfuse/roles';
 import { reveal } from '../../secret';
 import type { Loss, Plan, PlanFacts, Step } from '../plan';
-import { DATA, activeServices, isInside, listed, mountsOf, refusalsOfFiles } from './shared';
+import { DATA, activeServices, isInside, listed, mountsOf, refusalsOfFiles, volumesOfRole } from './shared';
 
 const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
 
@@ -13,7 +13,7 @@ const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
 export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): Plan {
   const [clickhouse] = servicesOf(project, 'clickhouse');
   const refusals = [...refusalsOfFiles(project), ...refusalsOfStack(project, clickhouse)];
-  const volumes = clickhouse === undefined ? [] : dataVolumes(project, clickhouse);
+  const volumes = volumesOfRole(project, 'clickhouse');
   return {
     operation: 'reset',
     project: project.name,
@@ -100,12 +100,6 @@ function losses(
   return [
     { what: `${WHAT}, in the unnamed volume of ${clickhouse.name}`, volume: undefined, sizeBytes: undefined },
   ];
-}
-
-function dataVolumes(project: ComposeProject, clickhouse: ComposeService): readonly ComposeVolume[] {
-  return mountsOf(clickhouse, FOLDER)
-    .filter(({ kind }) => kind === 'volume')
-    .flatMap(({ source }) => project.volumes.get(source) ?? []);
 }
 
 function refusalsOfStack(project: ComposeProject, clickhouse: ComposeService | undefined): readonly string[] {

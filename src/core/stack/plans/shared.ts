@@ -1,4 +1,5 @@
-import type { ComposeProject, ComposeService, Mount } from '../../compose/project';
+import type { ComposeProject, ComposeService, ComposeVolume, Mount } from '../../compose/project';
+import { servicesOf } from '../../langfuse/roles';
 import type { Role } from '../../langfuse/roles';
 
 export function activeServices(project: ComposeProject): readonly ComposeService[] {
@@ -23,6 +24,14 @@ export const DATA: Readonly<
   redis: { folder: '/data', what: 'Jobs that wait in the queue' },
   s3: { folder: '/data', what: 'Raw events, media and exports' },
 };
+
+/** The named volumes that hold the data of a role. */
+export function volumesOfRole(project: ComposeProject, role: keyof typeof DATA): readonly ComposeVolume[] {
+  return servicesOf(project, role)
+    .flatMap((service) => mountsOf(service, DATA[role].folder))
+    .filter(({ kind }) => kind === 'volume')
+    .flatMap(({ source }) => project.volumes.get(source) ?? []);
+}
 
 /** Mounts at the folder, inside it, or around it. */
 export function mountsOf(service: ComposeService, folder: string): readonly Mount[] {

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../adapters/clock';
+import { probeStack } from '../../adapters/probes';
+import { LAYERS } from '../../core/probe/probe';
+import type { Outcome, ProbeReport, ProbeResult } from '../../core/probe/probe';
+import { headlineOf, probeLine, summaryOf } from '../../core/probe/probeText';
+import { commands } from '../ids';
+import { showInformation, showWarning } from '../notify';
+import type { Offer } from '../notify';
+import type { ProbeResults } from '../probeResults';
+import { runWithProgress } from '../progress';
+import { registerCommand } from '../registerCommand';
+import { ServiceRow } from '../serviceItem';
+import type { StackTools } from '../stackCommands';
+
+/** Probe: asks every service from outside whether it really works, and names what does not. */
+export function registerProbe(tools: StackTools, results: ProbeResults): vscode.Disposable {
+  return registerCommand(commands.probe, tools.log, () => probe(tools, results));
+}
+
+async function probe({ stacks, engine, engineHost, log }: StackTools, results: ProbeResults): Promise<void> {
+  const { project } = await stacks.loadActive();
+  const startedAt = Date.now();
+  let report: ProbeReport | undefined;
+  await runWithProgress(`Probing ${project.name}`, async (signal) => {
+    const options = { engine, engineHost: await engineHost(), clock: systemClock, layers: LAYERS, signal };
+    report = await probeStack(project, options);
+  });
+  if (report === undefined) return;
+  results.set({ projectName: project.name, report, at: Date.now() });
+  for (const result of report.probes) log.info(probeLine(result));
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+  announce(report, seconds);
+}
+
+function announce(report: ProbeReport, seconds: string): void {
+  const showAll: Offer = { title: 'Show Probes', run: () => pickProbe(report) };
+  const headline = headlineOf(report);
+  if (headline === undefined) {
+    void showInformation(`${summaryOf(report)} in ${seconds} s.`, [showAll]);
+    return;
+  }
+  const count = report.probes.filter(({ outcome }) => outcome === headline.outcome).length;
+  const more = count === 1 ? '' : ` (one of ${count} that ${WORDS[headline.outcome]})`;
+  const showLogs: Offer = { title: 'Show Logs', run: () => openLogs(headline) };
+  const offers = headline.outcome === 'failed' ? [showAll, showLogs] : [showAll];
+  void showWarning(`${headline.id}${more}: ${headline.evidence}`, offers);
+}
+
+const WORDS: Readonly<Record<Outcome, string>> = {
+  ok: 'passed',
+  failed: 'failed',
+  'not-checked': 'were not checked',
+  'could-not-see': 'could not be seen',
+};
+
+const ICONS: Readonly<Record<Outcome, string>> = {
+  ok: '$(pass)',
+  failed: '$(error)',
+  'not-checked': '$(circle-slash)',
+  'could-not-see': '$(question)',
+};
+
+const ORDER: readonly Outcome[] = ['failed', 'could-not-see', 'not-checked', 'ok'];
+
+/** Every probe with its evidence, the worst first; choosing one opens the logs of its service. */
+async function pickProbe(report: ProbeReport): Promise<void> {
+  const sorted = report.probes.toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
+  const items = sorted.map((result) => ({
+    label: `${ICONS[result.outcome]} ${result.id}`,
+    description: result.outcome === 'not-checked' ? '' : `${result.ms} ms`,
+    detail: result.evidence,
+    result,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: summaryOf(report),
+    placeHolder: 'Choose a probe to see the logs of its service',
+    matchOnDetail: true,
+  });
+  if (picked !== undefined) await openLogs(picked.result);
+}
+
+function openLogs({ service }: ProbeResult): Thenable<unknown> {
+  return vscode.commands.executeCommand(commands.showLogs, new ServiceRow(service));
+}
