@@ -42,20 +42,11 @@ function readEnvironment(node: ComposeNode | undefined, context: EnvironmentCont
   const variables = new Map<string, ContainerVariable>();
   const unset = new Map<string, Location>();
   const keyed = node && toKeyed(node);
-  if (keyed?.kind !== 'map') {
-    if (keyed !== undefined && !isNull(keyed)) {
-      const message = '“environment” is a mapping or a list of KEY=value; compose refuses the file.';
-      context.problems.push({ code: 'compose/structure', message, ...keyed.origin });
-    }
-    return { variables, unset };
-  }
+  if (keyed?.kind !== 'map') return { variables, unset };
   for (const [name, { keyOrigin, value: entry }] of keyed.entries) {
-    if (entry.kind !== 'scalar') {
-      const message = `The value of ${name} must be a single text or number; compose refuses the file.`;
-      context.problems.push({ code: 'compose/structure', message, ...entry.origin });
-      continue;
-    }
-    const passedOn = isNull(entry) ? context.projectVariable(name) : undefined;
+    if (entry.kind !== 'scalar') continue;
+    if (node?.kind === 'list' && /\s$/.test(name)) context.problems.push(trailingSpace(name, entry.origin));
+    const passedOn = isNull(entry) ? (entry.passedOn ?? context.projectVariable(name)) : undefined;
     const value = isNull(entry) ? passedOn?.value : entry.value;
     if (value === undefined) unset.set(name, keyOrigin);
     else {
@@ -70,6 +61,11 @@ function readEnvironment(node: ComposeNode | undefined, context: EnvironmentCont
     }
   }
   return { variables, unset };
+}
+
+function trailingSpace(name: string, location: Location): LoadProblem {
+  const message = `The name “${name}” ends with a blank, so compose refuses the file. Write KEY=value without blanks.`;
+  return { code: 'compose/list-key-space', message, ...location };
 }
 
 /** From the key to the end of the value; the value alone when an alias brought it from elsewhere. */

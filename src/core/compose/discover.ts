@@ -25,7 +25,7 @@ export function discoverFiles(
 ): readonly string[] {
   const valueOf = (name: string): string => reveal(variables.get(name)?.value ?? '');
   const selected = valueOf('COMPOSE_FILE');
-  if (selected !== '') {
+  if (variables.get('COMPOSE_FILE')?.value !== undefined) {
     const separator = valueOf('COMPOSE_PATH_SEPARATOR') || pathListSeparator;
     const paths = selected.split(separator).map(normalizePath);
     for (const path of paths) {

@@ -4,10 +4,10 @@ import type { FileScope } from './documents';
 import { withEnvFiles } from './environment';
 import type { EnvFile } from './environment';
 import { applyExtends } from './extends';
-import { listItems } from './merge';
+import { listItems, toKeyed } from './merge';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
-import { child, textOf } from './tree';
+import { child, isNull, mapEntries, textOf } from './tree';
 
 /** A file's scope and the files whose `include` led to it. */
 export interface LayerScope extends FileScope {
@@ -16,15 +16,36 @@ export interface LayerScope extends FileScope {
 
 /** The documents of a compose file in merge order: what it includes first, then its own, with `extends` applied. */
 export function readLayers(path: string, scope: LayerScope): readonly MapNode[] {
-  return readDocuments(path, scope).flatMap((document) => [
-    ...includedLayers(path, document, scope),
-    applyExtends(path, document, scope),
-  ]);
+  return readDocuments(path, scope).flatMap((document) => {
+    const extended = applyExtends(path, document, scope);
+    const own = scope.includedBy.length === 0 ? extended : passOnVariables(extended, scope);
+    return [...includedLayers(path, document, scope), own];
+  });
+}
+
+/** Names without a value in `environment` pass on what the included file's own environment has. */
+function passOnVariables(document: MapNode, { variables }: LayerScope): MapNode {
+  return mapEntries(document, (section, services) =>
+    section !== 'services'
+      ? services
+      : mapEntries(services, (_name, service) =>
+          mapEntries(service, (key, value) =>
+            key !== 'environment'
+              ? value
+              : mapEntries(toKeyed(value), (name, entry) => {
+                  const passedOn = variables.get(name);
+                  return entry.kind === 'scalar' && isNull(entry) && passedOn
+                    ? { ...entry, passedOn }
+                    : entry;
+                }),
+          ),
+        ),
+  );
 }
 
 function includedLayers(path: string, document: MapNode, scope: LayerScope): readonly MapNode[] {
   const include = child(document, 'include');
-  if (include !== undefined && include.kind !== 'list') {
+  if (include !== undefined && include.kind !== 'list' && !isNull(include)) {
     const message = '“include” must be a list of paths; compose refuses the file.';
     scope.record.problems.push({ code: 'compose/structure', message, ...include.origin });
   }

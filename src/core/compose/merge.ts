@@ -51,7 +51,9 @@ const mergePlain: Merger = (base, over, problems) =>
 const mergeKeyed: Merger = (base, over, problems) => {
   if (isNull(over)) return base;
   if (isNull(base)) return over;
-  return mergePlain(toKeyed(base), toKeyed(over), problems);
+  return mergeSame(toKeyed(base), toKeyed(over), problems, {
+    maps: (left, right) => mergeMaps(left, right, problems, () => replace),
+  });
 };
 
 /** Lists of names and mappings by name are the same thing here. */
@@ -136,7 +138,9 @@ function mergeMaps(
       entries.set(key, { ...entry, value: dropResets(value) });
     } else {
       const merged = mergerOf(key)(earlier.value, value, problems);
-      entries.set(key, { keyOrigin: earlier.keyOrigin, value: merged });
+      // A value that was replaced belongs to the key beside it; one that was merged stays where it began.
+      const { keyOrigin } = merged === value ? entry : earlier;
+      entries.set(key, { keyOrigin, value: merged });
     }
   }
   return { kind: 'map', origin: base.origin, entries };
@@ -149,8 +153,8 @@ function mergeSame(
   problems: LoadProblem[],
   how: { readonly maps: (base: MapNode, over: MapNode) => ComposeNode },
 ): ComposeNode {
-  if (base.kind === 'scalar') return over.kind === 'scalar' ? over : dropResets(over);
   if (isNull(over)) return base;
+  if (base.kind === 'scalar') return dropResets(over);
   if (base.kind === 'map' && over.kind === 'map') return how.maps(base, over);
   if (base.kind === 'list' && over.kind === 'list') {
     return { kind: 'list', origin: over.origin, items: [...base.items, ...over.items] };

@@ -41,7 +41,7 @@ export function parseCompose(path: string, text: string, interpolate: Interpolat
     }
     const root = new DocumentReader(path, text, interpolate, problems).read(document);
     if (root?.kind === 'map') documents.push(root);
-    else if (root !== undefined && !(root.kind === 'scalar' && root.type === 'null')) {
+    else if (root !== undefined && document.errors.length === 0) {
       const message = 'A compose file is a mapping with the key “services”; compose refuses this one.';
       problems.push({ code: 'compose/structure', message, ...root.origin });
     }
@@ -158,7 +158,7 @@ class DocumentReader {
     const isPlain = node.type === 'PLAIN';
     const standardTag = /^tag:yaml\.org,2002:(.*)$/.exec(node.tag ?? '')?.[1];
     if (standardTag === undefined) {
-      return isPlain && node.tag !== '!' ? resolvePlain(source) : { type: 'string', text: source };
+      return isPlain ? resolvePlain(source) : { type: 'string', text: source };
     }
     const resolved = resolveTagged(standardTag, source, isPlain);
     if (resolved !== undefined) return resolved;

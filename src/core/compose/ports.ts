@@ -14,7 +14,7 @@ export function parsePorts(node: ComposeNode | undefined, problems: LoadProblem[
   const ports = new Map<string, PublishedPort>();
   for (const item of listItems(node)) {
     for (const port of parsePort(item, problems)) {
-      ports.set(`${port.hostIp}:${port.published ?? ''}:${port.target}/${port.protocol}`, port);
+      ports.set(`${port.hostIp || '0.0.0.0'}:${port.published ?? ''}:${port.target}/${port.protocol}`, port);
     }
   }
   return [...ports.values()];

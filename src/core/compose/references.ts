@@ -18,7 +18,7 @@ export function checkReferences(root: MapNode, project: ComposeProject): readonl
       ...nameProblems(service.name, node, root, 'configs', 'config', []),
     );
     if (
-      service.image === undefined &&
+      (service.image?.value ?? '') === '' &&
       child(node, 'build') === undefined &&
       child(node, 'provider') === undefined
     ) {
@@ -26,14 +26,47 @@ export function checkReferences(root: MapNode, project: ComposeProject): readonl
       problems.push({ code: 'compose/no-image', message, ...service.origin });
     }
   }
+  problems.push(...dependencyCycles(project));
   return problems;
+}
+
+function* dependencyCycles(project: ComposeProject): Iterable<LoadProblem> {
+  const finished = new Set<string>();
+  for (const start of project.services.keys()) {
+    const cycle = findCycle(project, start, [], finished);
+    if (cycle === undefined) continue;
+    const [first = '', second = first] = cycle;
+    const origin = project.services.get(first)?.dependsOn.get(second)?.origin;
+    const message = `These services wait for each other, so compose refuses the file: ${cycle.join(' → ')}.`;
+    if (origin !== undefined) yield { code: 'compose/cycle', message, ...origin };
+  }
+}
+
+function findCycle(
+  project: ComposeProject,
+  name: string,
+  path: readonly string[],
+  finished: Set<string>,
+): readonly string[] | undefined {
+  const seenAt = path.indexOf(name);
+  if (seenAt >= 0) return [...path.slice(seenAt), name];
+  const service = project.services.get(name);
+  if (finished.has(name) || service?.isActive !== true) return undefined;
+  for (const next of service.dependsOn.keys()) {
+    const cycle = findCycle(project, next, [...path, name], finished);
+    if (cycle !== undefined) {
+      finished.add(name);
+      return cycle;
+    }
+  }
+  finished.add(name);
+  return undefined;
 }
 
 function* dependencyProblems(service: ComposeService, project: ComposeProject): Iterable<LoadProblem> {
   for (const [name, dependency] of service.dependsOn) {
     const target = project.services.get(name);
     if (target === undefined) {
-      if (!dependency.isRequired) continue;
       const message = `“${service.name}” depends on “${name}”, which is no service here, so compose refuses the file. Correct the name.`;
       yield { code: 'compose/undefined-reference', message, ...dependency.origin };
     } else if (!target.isActive && dependency.isRequired) {

@@ -9,13 +9,16 @@ import { directoryOf, resolvePath } from './paths';
 import { chooseProjectName } from './projectName';
 import type {
   ComposeProject,
+  ComposeService,
   ComposeVolume,
   LoadProblem,
   ProjectVariable,
   VariableReference,
 } from './project';
 import { checkReferences } from './references';
+import { checkStructure } from './structure';
 import { readService } from './service';
+import type { ServiceContext } from './service';
 import type { FileContent, Sources } from './sources';
 import { createSources } from './sources';
 import type { MapNode } from './tree';
@@ -104,8 +107,18 @@ function resolve(input: ResolveInput, sources: Sources): ComposeProject {
     composeFiles,
     problems,
   };
-  if (root !== undefined) problems.push(...checkReferences(root, project));
+  if (root !== undefined) problems.push(...checkStructure(root), ...checkReferences(root, project));
+  else problems.push(...emptyFiles(composeFiles, problems));
   return project;
+}
+
+/** Compose files that hold nothing at all are an error of their own, unless another one explains it. */
+function emptyFiles(paths: readonly string[], problems: readonly LoadProblem[]): readonly LoadProblem[] {
+  const [path] = paths;
+  if (path === undefined || problems.some((problem) => paths.includes(problem.path))) return [];
+  const message =
+    'This compose file is empty, so compose refuses it. Add “services:” with what the stack runs.';
+  return [{ code: 'compose/structure', message, path, span: { start: 0, end: 0 } }];
 }
 
 /** Nothing: merging a first file into it drops what that file resets. */
@@ -142,25 +155,12 @@ function activeProfiles(variables: ReadonlyMap<string, ProjectVariable>): Readon
   );
 }
 
-function readServices(
-  root: MapNode | undefined,
-  context: Parameters<typeof readService>[3],
-): ComposeProject['services'] {
-  const services = new Map<string, ReturnType<typeof readService>>();
+function readServices(root: MapNode | undefined, context: ServiceContext): ComposeProject['services'] {
+  const services = new Map<string, ComposeService>();
   const section = child(root, 'services');
-  if (section?.kind !== 'map') {
-    if (section !== undefined && !(section.kind === 'scalar' && section.type === 'null')) {
-      const message = '“services” must be a mapping of names to services; compose refuses the file.';
-      context.problems.push({ code: 'compose/structure', message, ...section.origin });
-    }
-    return services;
-  }
+  if (section?.kind !== 'map') return services;
   for (const [name, entry] of section.entries) {
     if (entry.value.kind === 'map') services.set(name, readService(name, entry, entry.value, context));
-    else {
-      const message = `The service “${name}” must be a mapping, with an image at least; compose refuses the file.`;
-      context.problems.push({ code: 'compose/structure', message, ...entry.keyOrigin });
-    }
   }
   return services;
 }

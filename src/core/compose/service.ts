@@ -1,5 +1,6 @@
 import { reveal } from '../secret';
 import type { Value } from '../secret';
+import type { Location } from '../text';
 import { serviceEnvironment } from './containerEnvironment';
 import type { EnvironmentContext } from './containerEnvironment';
 import { listItems, toNamed } from './merge';
@@ -35,7 +36,7 @@ export function readService(
     unset,
     ports: parsePorts(child(node, 'ports'), context.problems),
     mounts: parseMounts(node, context.problems),
-    dependsOn: readDependencies(child(node, 'depends_on')),
+    dependsOn: readDependencies(node),
     command: readWords(child(node, 'command'), context.problems),
     entrypoint: readWords(child(node, 'entrypoint'), context.problems),
     healthcheck: readHealthcheck(child(node, 'healthcheck')),
@@ -76,8 +77,12 @@ function readWords(
   return undefined;
 }
 
-function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, Dependency> {
+function readDependencies(service: MapNode): ReadonlyMap<string, Dependency> {
   const dependencies = new Map<string, Dependency>();
+  for (const [name, origin] of impliedDependencies(service)) {
+    dependencies.set(name, { condition: 'service_started', isRequired: true, origin });
+  }
+  const node = child(service, 'depends_on');
   const named = node && toNamed(node);
   if (named?.kind !== 'map') return dependencies;
   for (const [name, { keyOrigin, value }] of named.entries) {
@@ -92,6 +97,21 @@ function readDependencies(node: ComposeNode | undefined): ReadonlyMap<string, De
     });
   }
   return dependencies;
+}
+
+/** Sharing another service's links, files or namespaces makes it a dependency without `depends_on`. */
+function* impliedDependencies(service: MapNode): Iterable<readonly [string, Location]> {
+  for (const key of ['network_mode', 'ipc', 'pid', 'uts']) {
+    const node = child(service, key);
+    const name = /^service:(.+)$/.exec(textOf(node))?.[1];
+    if (node !== undefined && name !== undefined) yield [name, node.origin];
+  }
+  for (const key of ['links', 'volumes_from']) {
+    for (const item of listItems(child(service, key))) {
+      const [name = ''] = textOf(item).split(':', 1);
+      if (name !== 'container') yield [name, item.origin];
+    }
+  }
 }
 
 function readHealthcheck(node: ComposeNode | undefined): Healthcheck | undefined {

@@ -27,7 +27,7 @@ function split(text: string): readonly string[] | undefined {
     if (character === '\\' && quote !== "'") {
       if (++i >= text.length) return undefined;
       const isKept = quote === '`' || quote === '$(';
-      word += isKept ? character + text.charAt(i) : unescape(text.charAt(i));
+      word += isKept ? character + text.charAt(i) : text.charAt(i);
       hasWord = true;
     } else if (character === quote && character !== '`') {
       quote = undefined;
@@ -59,8 +59,4 @@ function split(text: string): readonly string[] | undefined {
   }
   endWord();
   return quote === undefined ? words : undefined;
-}
-
-function unescape(character: string): string {
-  return character === 't' ? '\t' : character === 'n' ? '\n' : character;
 }

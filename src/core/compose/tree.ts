@@ -1,6 +1,7 @@
 import { reveal } from '../secret';
 import type { Value } from '../secret';
 import type { Location } from '../text';
+import type { ProjectVariable } from './project';
 
 /** A compose file as a tree: aliases followed, merge keys folded, scalars typed, references interpolated. */
 export type ComposeNode = ScalarNode | MapNode | ListNode;
@@ -19,6 +20,8 @@ export interface ScalarNode extends NodeBase {
   readonly type: ScalarType;
   /** As it reads once compose has turned it into text: `0123` is `83`. Empty for null. */
   readonly value: Value;
+  /** The variable that a null in an included file's `environment` passes on: only that file's `.env` may know it. */
+  readonly passedOn?: ProjectVariable;
 }
 
 export interface MapNode extends NodeBase {
@@ -52,7 +55,7 @@ export function describeKind(node: ComposeNode): string {
     case 'list':
       return 'a list';
     case 'scalar':
-      return node.type === 'null' ? 'empty' : 'a single value';
+      return node.type === 'null' ? 'empty' : node.type === 'string' ? 'a text' : `a ${node.type}`;
   }
 }
 
