@@ -48,9 +48,9 @@ export interface ExecResult {
 
 export interface LogOptions {
   readonly follow: boolean;
-  /** Lines from the end to begin with. */
-  readonly tail: number;
-  /** Skip what is older: an ISO 8601 time by the engine's clock, with its nanoseconds. */
+  /** Lines from the end to begin with; all of them by default. */
+  readonly tail?: number;
+  /** Skip what is older: an ISO 8601 time by the engine's clock, which may have nanoseconds. */
   readonly since?: string;
   readonly signal: AbortSignal;
 }
@@ -145,15 +145,18 @@ export class DockerEngine {
     return readEvents(chunks);
   }
 
-  /** What the container prints, in the order the engine has it. Ends when the container stops. */
+  /**
+   * What the container prints, in the order the engine has it, each line behind its time and a space. Ends when the
+   * container stops.
+   */
   async *logs(container: Container, options: LogOptions): AsyncGenerator<OutputChunk> {
-    const { follow, tail, signal } = options;
+    const { follow, signal } = options;
     const query = {
       stdout: true,
       stderr: true,
       timestamps: true,
-      tail,
-      ...(options.since === undefined ? {} : { since: options.since }),
+      ...(options.tail === undefined ? {} : { tail: options.tail }),
+      ...(options.since === undefined ? {} : { since: toUnixTime(options.since) }),
     };
     const chunks = await this.connection.open(signal, async (docker, abortSignal) => {
       const target = docker.getContainer(container.id);
@@ -266,6 +269,12 @@ async function* readEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Co
 
 async function* asStdout(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<OutputChunk> {
   for await (const chunk of chunks) yield { stream: 'stdout', data: Buffer.from(chunk) };
+}
+
+// The engine takes seconds with a fraction; a Date would lose what lies below the millisecond.
+function toUnixTime(iso: string): string {
+  const fraction = /\.(\d+)Z$/.exec(iso)?.[1] ?? '0';
+  return `${Math.floor(Date.parse(iso) / 1000)}.${fraction}`;
 }
 
 // dockerode parses an answer that happens to be JSON, and a log line may be that.

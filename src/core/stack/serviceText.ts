@@ -1,0 +1,65 @@
+import type { StateKind } from './containerState';
+import { versionOf, wellnessOf } from './serviceState';
+import type { ServiceState } from './serviceState';
+
+/** Longer descriptions are cut by a side bar of usual width, at a place of its choice. */
+const MAX_LENGTH = 59;
+
+/** What stands behind a service's name: the state, and what an operator wants to know next. */
+export function describeService(row: ServiceState): string {
+  const parts = row.isDeclared ? [] : ['not in the compose file'];
+  const state = stateText(row);
+  if (wellnessOf(row) === 'well' && row.reason === undefined) {
+    // The version comes last: some are long, and a narrow side bar cuts what is on the right.
+    parts.push(state, portsText(row), versionOf(row) ?? '');
+  } else {
+    parts.push(state, row.reason ?? '');
+  }
+  return shorten(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** The same for a row that is known only from before. */
+export function describeUnseen(lastSeen: ServiceState | undefined): string {
+  return lastSeen === undefined ? 'unknown' : `unknown · last seen ${stateText(lastSeen)}`;
+}
+
+/** `5 of 6 well`, over the services that should run. */
+export function summarize(rows: readonly ServiceState[]): string {
+  const declared = rows.filter((row) => row.isDeclared);
+  const well = declared.filter((row) => wellnessOf(row) === 'well');
+  if (well.length === declared.length) return declared.length === 0 ? '' : `all ${well.length} well`;
+  const isDown = declared.every((row) => row.kind === 'not-created' || row.kind === 'stopped');
+  return isDown ? 'down' : `${well.length} of ${declared.length} well`;
+}
+
+const STATE_TEXTS: Readonly<Record<StateKind, string>> = {
+  'not-created': 'not created',
+  created: 'created, not started',
+  starting: 'starting',
+  running: 'running',
+  healthy: 'healthy',
+  unhealthy: 'unhealthy',
+  restarting: 'restarting',
+  paused: 'paused',
+  stopped: 'stopped',
+  finished: 'finished',
+  failed: 'failed',
+  unknown: 'unknown',
+};
+
+export function stateText(row: ServiceState): string {
+  const { kind, replicas } = row;
+  if (replicas.length < 2) return STATE_TEXTS[kind];
+  const same = replicas.filter((replica) => replica.kind === kind).length;
+  return `${same} of ${replicas.length} ${STATE_TEXTS[kind]}`;
+}
+
+/** `:3000 :3030`: the published ports, each once; the engine lists IPv4 and IPv6 apart. */
+export function portsText(row: ServiceState): string {
+  const ports = new Set(row.ports.map(({ published }) => `:${published}`));
+  return [...ports].join(' ');
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…`;
+}

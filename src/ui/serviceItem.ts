@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { StateKind } from '../core/stack/containerState';
+import { describeService, describeUnseen, stateText } from '../core/stack/serviceText';
+import type { ReplicaState, ServiceState } from '../core/stack/serviceState';
+
+/** A row of the tree; handed to the commands of its menu. One object a service for as long as the view lives. */
+export class ServiceRow {
+  constructor(readonly service: string) {}
+}
+
+/** Shape and colour both tell the state: neither alone reaches everyone. */
+const ICONS: Readonly<Record<StateKind, readonly [icon: string, color: string]>> = {
+  healthy: ['pass-filled', 'testing.iconPassed'],
+  running: ['circle-filled', 'testing.iconPassed'],
+  finished: ['check', 'testing.iconPassed'],
+  starting: ['loading~spin', 'charts.blue'],
+  unhealthy: ['warning', 'problemsWarningIcon.foreground'],
+  restarting: ['debug-restart', 'problemsErrorIcon.foreground'],
+  failed: ['error', 'problemsErrorIcon.foreground'],
+  paused: ['debug-pause', 'problemsWarningIcon.foreground'],
+  stopped: ['debug-stop', 'disabledForeground'],
+  created: ['circle-outline', 'disabledForeground'],
+  'not-created': ['circle-large-outline', 'disabledForeground'],
+  unknown: ['question', 'disabledForeground'],
+};
+
+/** `lastSeen` is given while the engine does not answer and did before. */
+export function serviceItem(
+  row: ServiceState,
+  lastSeen: ServiceState | undefined,
+  projectName: string,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.name, vscode.TreeItemCollapsibleState.None);
+  const [icon, color] = ICONS[row.kind];
+  const description = row.kind === 'unknown' ? describeUnseen(lastSeen) : describeService(row);
+  item.id = `${projectName}/${row.name}`;
+  item.description = description;
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.tooltip = tooltipOf(row);
+  item.contextValue = contextOf(row);
+  item.accessibilityInformation = { label: `${row.name}: ${description}` };
+  return item;
+}
+
+/** Words that the `when` clauses of package.json look for. */
+function contextOf(row: ServiceState): string {
+  const isRunning = row.replicas.some(({ kind }) => RUNNING.includes(kind));
+  return [
+    'service',
+    row.role ?? 'other',
+    ...(row.replicas.length > 0 ? ['created'] : []),
+    ...(isRunning ? ['running'] : []),
+  ].join(' ');
+}
+
+const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];
+
+// Everything but the labels is somebody else's text, so it is appended as text: Markdown in it does nothing.
+function tooltipOf(row: ServiceState): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const line = (label: string, value: string): void => {
+    if (value === '') return;
+    if (tooltip.value !== '') tooltip.appendMarkdown('  \n');
+    tooltip.appendMarkdown(`**${label}** `).appendText(value);
+  };
+  line('Service', row.isDeclared ? row.name : `${row.name} (not in the compose file)`);
+  line('State', row.reason === undefined ? stateText(row) : `${stateText(row)}: ${row.reason}`);
+  line('Image', row.image ?? '');
+  line(
+    'Ports',
+    row.ports.map(({ hostIp, published, target }) => `${hostIp}:${published} → ${target}`).join(', '),
+  );
+  for (const replica of row.replicas) line('Container', describeReplica(replica, row.replicas.length > 1));
+  return tooltip;
+}
+
+function describeReplica(replica: ReplicaState, isOneOfMany: boolean): string {
+  const { containerName, startedAt, restartCount, kind, reason } = replica;
+  return [
+    containerName,
+    ...(isOneOfMany ? [reason === undefined ? kind : `${kind}: ${reason}`] : []),
+    ...(startedAt === undefined ? [] : [`started ${new Date(startedAt).toLocaleString()}`]),
+    ...(restartCount === 0 ? [] : [`restarted ${restartCount}×`]),
+  ].join(', ');
+}

@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Sighting } from '../adapters/serviceMonitor';
+import type { StackView } from '../adapters/stackView';
+import type { LoadProblem } from '../core/compose/project';
+import { changedServices, needingAttention } from '../core/stack/serviceState';
+import type { ServiceState } from '../core/stack/serviceState';
+import { summarize } from '../core/stack/serviceText';
+import { rangeConverter } from './convert';
+import { commands, contextKeys, views } from './ids';
+import type { LiveStack } from './liveStack';
+import { registerCommand } from './registerCommand';
+import { ServiceRow, serviceItem } from './serviceItem';
+
+type Services = Extract<StackView, { kind: 'services' }>;
+/** `engine` and `files` are rows that say what keeps the others from being known, or from starting. */
+type Row = ServiceRow | 'engine' | 'files';
+
+/** The Services view and its refresh. The caller disposes the result. */
+export function registerServiceTree(live: LiveStack, log: vscode.LogOutputChannel): vscode.Disposable {
+  const tree = new ServiceTree(live);
+  const refresh = registerCommand(commands.refreshServices, log, () => {
+    live.start();
+    live.refresh();
+    return Promise.resolve();
+  });
+  return vscode.Disposable.from(tree, refresh);
+}
+
+/** The Services view: one row a service, as it is now. */
+class ServiceTree implements vscode.TreeDataProvider<Row> {
+  private readonly didChange = new vscode.EventEmitter<Row[] | undefined>();
+  readonly onDidChangeTreeData = this.didChange.event;
+
+  private readonly view: vscode.TreeView<Row>;
+  private readonly subscriptions: readonly { dispose(): void }[];
+  private readonly rows = new Map<string, ServiceRow>();
+  private shown: StackView | undefined;
+
+  constructor(private readonly live: LiveStack) {
+    this.view = vscode.window.createTreeView(views.services, { treeDataProvider: this });
+    this.subscriptions = [this.view, this.didChange, live.onDidChange(() => this.update())];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    const view = this.shown;
+    if (view?.kind !== 'services') return new vscode.TreeItem('');
+    if (row === 'engine') return engineItem(view);
+    if (row === 'files') return filesItem(view);
+    const named = ({ name }: ServiceState): boolean => name === row.service;
+    const state = view.rows.find(named);
+    if (state === undefined) return new vscode.TreeItem(row.service);
+    return serviceItem(state, view.lastRows.find(named), view.stack.project.name);
+  }
+
+  async getChildren(parent?: Row): Promise<Row[]> {
+    if (parent !== undefined) return [];
+    this.live.start();
+    // The view shows that it is loading until there is something to show.
+    while (this.shown === undefined && vscode.workspace.isTrusted) await this.nextUpdate();
+    return this.rowsOf(this.shown);
+  }
+
+  private nextUpdate(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = this.live.onDidChange(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
+  private update(): void {
+    const before = this.shown;
+    const after = this.live.view;
+    this.shown = after;
+    this.describe(after);
+    const changed = before?.kind === 'services' && after?.kind === 'services' && this.changes(before, after);
+    if (changed === false) this.didChange.fire(undefined);
+    else if (changed.length > 0) this.didChange.fire(changed);
+  }
+
+  /** The rows whose looks differ; false when rows came or went, so that all must be drawn again. */
+  private changes(before: Services, after: Services): Row[] | false {
+    const rows = this.rowsOf(after);
+    const old = this.rowsOf(before);
+    if (rows.length !== old.length || rows.some((row, index) => row !== old[index])) return false;
+    const names = new Set([
+      ...changedServices(before.rows, after.rows),
+      ...changedServices(before.lastRows, after.lastRows),
+    ]);
+    return rows.filter((row) => typeof row === 'string' || names.has(row.service));
+  }
+
+  private rowsOf(view: StackView | undefined): Row[] {
+    if (view?.kind !== 'services') return [];
+    return [
+      ...(view.sighting.kind === 'stale' ? ['engine' as const] : []),
+      ...(view.stack.project.problems.length > 0 ? ['files' as const] : []),
+      ...view.rows.map(({ name }) => this.rowOf(name)),
+    ];
+  }
+
+  private rowOf(service: string): ServiceRow {
+    const row = this.rows.get(service) ?? new ServiceRow(service);
+    this.rows.set(service, row);
+    return row;
+  }
+
+  /** What the view says about all of its rows together. */
+  private describe(view: StackView | undefined): void {
+    const reason = view?.kind === 'empty' ? view.reason : undefined;
+    void vscode.commands.executeCommand('setContext', contextKeys.welcome, reason);
+    if (view?.kind !== 'services') {
+      this.view.description = '';
+      this.view.badge = undefined;
+      this.view.message = '';
+      return;
+    }
+    const { rows, sighting, stack } = view;
+    this.view.message = failureOf(sighting);
+    const summary = sighting.kind === 'stale' ? 'unknown' : summarize(rows);
+    this.view.description = [stack.project.name, summary].filter((part) => part !== '').join(' · ');
+    this.view.badge = sighting.kind === 'stale' ? { value: 1, tooltip: ENGINE_SILENT } : badgeFor(rows);
+  }
+}
+
+const ENGINE_SILENT = 'Docker does not answer';
+
+function badgeFor(rows: readonly ServiceState[]): vscode.ViewBadge | undefined {
+  const names = needingAttention(rows).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  return { value: names.length, tooltip: `Needs attention: ${names.join(', ')}` };
+}
+
+function engineItem({ sighting }: Services): vscode.TreeItem {
+  const since = sighting.kind === 'stale' ? sighting.since : undefined;
+  const age = since === undefined ? '' : `last seen at ${new Date(since).toLocaleTimeString()}, `;
+  return noticeItem(ENGINE_SILENT, `${age}click to try again`, failureOf(sighting), {
+    command: commands.refreshServices,
+    title: 'Try Again',
+  });
+}
+
+/** Why the engine does not answer, and what to do; empty while it does. */
+function failureOf(sighting: Sighting): string {
+  return sighting.kind === 'stale' ? sighting.failure.message : '';
+}
+
+function filesItem({ stack }: Services): vscode.TreeItem {
+  const [first, ...others] = stack.project.problems;
+  if (first === undefined) return new vscode.TreeItem('');
+  const more = others.length === 0 ? '' : ` And ${others.length} more; see the Problems view.`;
+  return noticeItem('The stack does not load', first.message, `${first.path}: ${first.message}${more}`, {
+    command: 'vscode.open',
+    title: 'Show',
+    arguments: [vscode.Uri.file(join(stack.folder, first.path)), { selection: rangeOf(first, stack.texts) }],
+  });
+}
+
+function rangeOf(problem: LoadProblem, texts: ReadonlyMap<string, string>): vscode.Range {
+  return rangeConverter(texts.get(problem.path) ?? '')(problem.span);
+}
+
+function noticeItem(
+  label: string,
+  description: string,
+  tooltip: string,
+  command: vscode.Command,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.id = `notice/${label}`;
+  item.description = description;
+  item.tooltip = new vscode.MarkdownString().appendText(tooltip);
+  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
+  item.command = command;
+  item.accessibilityInformation = { label: `${label}: ${description}` };
+  return item;
+}
