@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import type { SampleCopy } from './sampleCopy';
 import { copySample } from './sampleCopy';
 import type { Workbench } from './workbench';
 import { openWorkbench } from './workbench';
 
 suite('the stack view', function () {
   this.timeout(180_000);
-  let sample: SampleCopy;
   let workbench: Workbench;
+  const cleanUp: (() => Promise<void>)[] = [];
 
   suiteSetup(async () => {
-    sample = await copySample('ai-gateway');
+    const sample = await copySample('ai-gateway');
+    cleanUp.push(() => sample.remove());
     workbench = await openWorkbench({ folder: sample.folder });
+    cleanUp.unshift(() => workbench.close());
   });
 
   suiteTeardown(async () => {
-    await workbench.close();
-    await sample.remove();
+    for (const step of cleanUp) await step();
   });
 
   test('opens from the activity bar and never shows an empty pane', async () => {

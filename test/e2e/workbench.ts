@@ -29,6 +29,9 @@ export interface Problem {
 /** How long the window may take to show something, unless a method says otherwise. */
 const PATIENCE_MS = 30_000;
 
+/** The windows that are open now, for pictures of failures. */
+export const openWindows = new Set<Workbench>();
+
 /** Starts VS Code with the packaged extension and opens a window on a folder. Close it when done. */
 export async function openWorkbench({
   folder,
@@ -46,7 +49,9 @@ export async function openWorkbench({
     await page.goto(server.windowUrl(folder));
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor();
-    return new Workbench(page, folder, server, browser);
+    const workbench = new Workbench(page, folder, server, browser);
+    openWindows.add(workbench);
+    return workbench;
   } catch (error) {
     await browser?.close();
     await server.stop();
@@ -190,6 +195,7 @@ export class Workbench {
   }
 
   async close(): Promise<void> {
+    openWindows.delete(this);
     await this.browser.close();
     await this.server.stop();
   }

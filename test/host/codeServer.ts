@@ -10,6 +10,8 @@ export interface RunningServer {
   readonly port: number;
   /** The address of a window on `folder`. */
   windowUrl(folder: string): string;
+  /** Rejects with what it printed if it ends by itself. */
+  readonly broken: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -128,6 +130,13 @@ async function startIn(
     throw error;
   }
 
+  let isWanted = true;
+  const broken = child.exited.then((code) => {
+    if (isWanted) throw new Error(`The VS Code server ended with code ${code}.\n${child.output()}`);
+    return new Promise<never>(() => undefined);
+  });
+  // Most users do not wait for it: a window whose server is gone fails by itself.
+  broken.catch(() => undefined);
   return {
     port,
     windowUrl: (opened) => {
@@ -136,7 +145,11 @@ async function startIn(
       url.searchParams.set('folder', opened);
       return url.href;
     },
-    stop: () => child.stop(),
+    broken,
+    stop: () => {
+      isWanted = false;
+      return child.stop();
+    },
   };
 }
 

@@ -29,7 +29,9 @@ const compiled: Readonly<Record<Lane, readonly string[]>> = {
 /** Installs the lane's VS Code from npm into the cache, once. Takes about a minute. */
 export async function installLane(lane: Lane): Promise<VsCodeServer> {
   if (platform() !== 'linux' || !['x64', 'arm64'].includes(arch()))
-    throw new Error('VS Code from npm runs on Linux (x64, arm64): set VSCODE_EXE to an installed VS Code.');
+    throw new Error(
+      'VS Code’s server from npm runs on Linux only (x64, arm64): install VS Code, with its `code` command on the PATH.',
+    );
   const [ripgrep = 'rg'] = await ensurePrograms('ripgrep', 'python', 'make', 'compiler');
   const manifests = ['package.json', 'package-lock.json'].map((file) =>
     join(import.meta.dirname, 'lanes', lane, file),

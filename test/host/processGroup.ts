@@ -15,19 +15,28 @@ export interface OwnedProcess {
 export interface ProcessOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Stops the program when it aborts. */
+  readonly signal?: AbortSignal;
   /** Sees each chunk as it comes. Without it the output is only kept. */
   readonly onOutput?: (chunk: string) => void;
 }
 
 const GRACE_MS = 10_000;
-const alive = new Set<{ readonly pid: number; stop(): Promise<void> }>();
+
+/** What must not outlive this process. */
+interface Dependent {
+  stop(): Promise<void>;
+  /** The last resort, when there is no time to wait. */
+  kill(): void;
+}
+const dependents = new Set<Dependent>();
 let isGuarding = false;
 
 /** Starts a program that never outlives this one, whether that ends well, throws or is told to stop. */
 export function startProcess(
   command: string,
   args: readonly string[],
-  { cwd, env = process.env, onOutput }: ProcessOptions = {},
+  { cwd, env = process.env, signal, onOutput }: ProcessOptions = {},
 ): OwnedProcess {
   guardThisProcess();
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,9 +82,18 @@ export function startProcess(
     // Whatever the leader left behind in its group.
     signalGroup(pid, 'SIGKILL');
   };
-  const entry = { pid, stop };
-  alive.add(entry);
-  void exited.catch(() => undefined).finally(() => alive.delete(entry));
+  const onAbort = (): void => void stop();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+
+  const dependent = { stop, kill: () => signalGroup(pid, 'SIGKILL') };
+  dependents.add(dependent);
+  void exited
+    .catch(() => undefined)
+    .finally(() => {
+      dependents.delete(dependent);
+      signal?.removeEventListener('abort', onAbort);
+    });
   return { output: () => output, exited, printed, stop };
 }
 
@@ -92,9 +110,12 @@ export async function runProcess(
   return child.output();
 }
 
-/** Stops everything started here. */
-export async function stopAllProcesses(): Promise<void> {
-  await Promise.all([...alive].map((entry) => entry.stop()));
+/** Has `stop` called when this process is told to end. Returns how to take that back. */
+export function stopWithThisProcess(stop: () => Promise<void>): () => void {
+  guardThisProcess();
+  const dependent = { stop, kill: () => undefined };
+  dependents.add(dependent);
+  return () => dependents.delete(dependent);
 }
 
 function timer(ms: number): { readonly done: Promise<'late'>; readonly cancel: () => void } {
@@ -109,7 +130,8 @@ function guardThisProcess(): void {
   if (isGuarding) return;
   isGuarding = true;
   const leave = (code: number): void => {
-    void stopAllProcesses().finally(() => process.exit(code));
+    const stopping = [...dependents].map((dependent) => dependent.stop());
+    void Promise.allSettled(stopping).then(() => process.exit(code));
   };
   process.once('SIGINT', () => leave(130));
   process.once('SIGTERM', () => leave(143));
@@ -117,7 +139,7 @@ function guardThisProcess(): void {
   // A closed pipe, as in `npm test | head`, would otherwise end us without a word.
   process.stdout.on('error', () => leave(141));
   process.on('exit', () => {
-    for (const { pid } of alive) signalGroup(pid, 'SIGKILL');
+    for (const dependent of dependents) dependent.kill();
   });
 }
 

@@ -51,8 +51,8 @@ async function install(missing: readonly ProgramName[]): Promise<void> {
       `This suite needs ${missing.join(', ')}: install ${packages.join(' ')} (the names are Debian's) and run it again.`,
     );
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Waits for another apt-get of the same run instead of failing on its lock.
-  const patience = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Update::Lock::Timeout=300'];
+  // Waits for another apt-get instead of failing on its lock.
+  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
   await runProcess('apt-get', [...patience, '-qq', 'update'], { env });
   await runProcess('apt-get', [...patience, '-qq', 'install', '-y', '--no-install-recommends', ...packages], {
     env,

@@ -1,0 +1,125 @@
+// npm test: every suite, in order, with all the set-up they need. `npm test -- --help` says how to run a part.
+import { parseArgs } from 'node:util';
+import { allSuites } from './suites/all';
+import type { Counts } from './suites/counts';
+import { add, describeCounts, nothing } from './suites/counts';
+import { Preparations } from './suites/preparations';
+import type { Suite } from './suites/suite';
+
+const USAGE = `Usage: npm test -- [--only SUITE,...] [--without docker] [--images stand-ins|registry]
+
+  --only      some suites of: ${allSuites.map((suite) => suite.id).join(', ')}
+  --without   leaves out, on purpose, what needs a Docker Engine
+  --images    registry: the real Langfuse images instead of stand-ins
+`;
+
+/** Downloads and image builds on a slow line. */
+const PREPARATION_LIMIT_MS = 600_000;
+
+interface Outcome {
+  readonly suite: Suite;
+  readonly counts: Counts;
+  readonly seconds: number;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === undefined) return 2;
+  const { suites, leftOut, images } = options;
+
+  const preparations = new Preparations(images);
+  const outcomes: Outcome[] = [];
+  try {
+    for (const need of new Set(suites.flatMap((suite) => suite.needs))) preparations.begin(need);
+    for (const suite of suites) outcomes.push(await runSuite(suite, preparations));
+  } finally {
+    await preparations.stop();
+  }
+  return summarise(outcomes, leftOut);
+}
+
+/** Undefined after a wrong usage, which is explained. */
+function readOptions():
+  { suites: readonly Suite[]; leftOut: readonly Suite[]; images: 'stand-ins' | 'registry' } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        without: { type: 'string' },
+        images: { type: 'string', default: 'stand-ins' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const { help, images, only, without } = values;
+    const wanted = only?.split(',') ?? allSuites.map((suite) => suite.id);
+    const chosen = allSuites.filter((suite) => wanted.includes(suite.id));
+    const isRight =
+      !help && chosen.length === wanted.length && (without === undefined || without === 'docker');
+    if (isRight && (images === 'stand-ins' || images === 'registry')) {
+      const isLeftOut = (suite: Suite): boolean => without === 'docker' && suite.needs.includes('engine');
+      return {
+        suites: chosen.filter((suite) => !isLeftOut(suite)),
+        leftOut: chosen.filter(isLeftOut),
+        images,
+      };
+    }
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  }
+  console.error(USAGE);
+  return undefined;
+}
+
+async function runSuite(suite: Suite, preparations: Preparations): Promise<Outcome> {
+  console.log(`\n=== ${suite.title} (${suite.id})`);
+  const started = performance.now();
+  const counts = await runToEnd(suite, preparations);
+  return { suite, counts, seconds: (performance.now() - started) / 1000 };
+}
+
+/** A suite that cannot run, or not to its end, is one failure. */
+async function runToEnd(suite: Suite, preparations: Preparations): Promise<Counts> {
+  let signal: AbortSignal | undefined;
+  try {
+    const env = await environmentFor(suite, preparations);
+    signal = AbortSignal.timeout(suite.limitSeconds * 1000);
+    return await suite.run({ env, signal });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.log(`  ✘ ${signal?.aborted === true ? `Stopped after ${suite.limitSeconds} s. ` : ''}${why}`);
+    return { ...nothing, failed: 1 };
+  }
+}
+
+async function environmentFor(suite: Suite, preparations: Preparations): Promise<NodeJS.ProcessEnv> {
+  const ready = await withLimit(Promise.all(suite.needs.map((need) => preparations.ready(need))));
+  return Object.assign({}, process.env, ...ready) as NodeJS.ProcessEnv;
+}
+
+function summarise(outcomes: readonly Outcome[], leftOut: readonly Suite[]): number {
+  console.log('\n=== Result');
+  for (const { suite, counts, seconds } of outcomes)
+    console.log(`  ${suite.id.padEnd(20)} ${describeCounts(counts)} in ${seconds.toFixed(0)} s`);
+  for (const suite of leftOut) console.log(`  ${suite.id.padEnd(20)} left out, as --without docker asks`);
+  const total = outcomes.map(({ counts }) => counts).reduce(add, nothing);
+  console.log(`\n${describeCounts(total)}`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+async function withLimit<T>(work: Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(PREPARATION_LIMIT_MS);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(new Error(`Getting the machine ready took over ${PREPARATION_LIMIT_MS / 1000} s.`)),
+    );
+  });
+  return Promise.race([work, late]);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

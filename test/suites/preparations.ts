@@ -1,0 +1,71 @@
+import { installLane } from '../host/lanes';
+import { stopWithThisProcess } from '../host/processGroup';
+import { ensurePrograms } from '../host/systemPackages';
+import type { Engine } from '../stack/engine';
+import { acquireEngine } from '../stack/engine';
+import type { ImageSource } from '../stack/images';
+import { ensureImages } from '../stack/images';
+
+/**
+ * What a suite may need: the VS Code servers of both lanes with a browser, or a Docker Engine that has the images
+ * of the sample stack.
+ */
+export type Need = 'vscode' | 'engine';
+
+/** Makes what suites need while other suites run. Each need is made once. */
+export class Preparations {
+  private vscode: Promise<NodeJS.ProcessEnv> | undefined;
+  private engine: Promise<Engine> | undefined;
+
+  constructor(private readonly images: ImageSource) {}
+
+  /** Starts making it, unless that has begun. Its failure is for whoever waits for it. */
+  begin(need: Need): void {
+    this.ready(need).catch(() => undefined);
+  }
+
+  /** Resolves with what it adds to the environment of programs. Rejects with a sentence that says what is missing. */
+  async ready(need: Need): Promise<NodeJS.ProcessEnv> {
+    switch (need) {
+      case 'vscode':
+        return (this.vscode ??= prepareVsCode());
+      case 'engine':
+        return { ...(await this.startEngine()).environment };
+    }
+  }
+
+  /** Takes back what was started. */
+  async stop(): Promise<void> {
+    const engine = this.engine;
+    this.engine = undefined;
+    // An engine that could not be started has nothing to stop; whoever waited for it was told why.
+    await (await engine?.catch(() => undefined))?.stop();
+  }
+
+  private startEngine(): Promise<Engine> {
+    if (this.engine === undefined) {
+      stopWithThisProcess(() => this.stop());
+      this.engine = prepareEngine(this.images);
+    }
+    return this.engine;
+  }
+}
+
+async function prepareVsCode(): Promise<NodeJS.ProcessEnv> {
+  await ensurePrograms('chromium', 'ripgrep', 'python', 'make', 'compiler');
+  // One after the other: each keeps both cores busy.
+  await installLane('floor');
+  await installLane('latest');
+  return {};
+}
+
+async function prepareEngine(source: ImageSource): Promise<Engine> {
+  const engine = await acquireEngine();
+  try {
+    await ensureImages({ source, environment: engine.environment, log: () => undefined });
+    return engine;
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}

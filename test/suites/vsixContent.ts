@@ -1,0 +1,31 @@
+import { stat } from 'node:fs/promises';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { repositoryFolder } from '../host/vsix';
+
+/** Everything that may be shipped. Whatever else appears in the package got there by accident. */
+const allowed = [
+  /^package\.json$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE$/,
+  /^dist\/(extension|cli|renderer)\.js$/,
+  /^media\/[\w-]+\.(svg|png)$/,
+];
+const needed = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'dist/extension.js',
+  'dist/cli.js',
+  'dist/renderer.js',
+];
+
+/** Checks what the package holds, and returns its size in words. Throws with the offending paths. */
+export async function checkVsixContent(vsix: string): Promise<string> {
+  const files = await listFiles({ cwd: repositoryFolder, packageManager: PackageManager.None });
+  const foreign = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
+  if (foreign.length > 0) throw new Error(`The package holds what must not be in it: ${foreign.join(', ')}`);
+  const missing = needed.filter((file) => !files.includes(file));
+  if (missing.length > 0) throw new Error(`The package lacks ${missing.join(', ')}`);
+  const { size } = await stat(vsix);
+  return `${files.length} files, ${(size / 1024).toFixed(0)} KiB`;
+}
