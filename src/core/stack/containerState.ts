@@ -75,12 +75,23 @@ function runningState({ health, isOomKilled, restartCount }: Container): Contain
   }
   switch (health.status) {
     case 'starting':
-      return { kind: 'starting', reason: healthReason(health) ?? restartsSoFar(restartCount) };
+      return startingState(health, restartCount);
     case 'healthy':
       return { kind: 'healthy', reason: isOomKilled ? OUT_OF_MEMORY : streakReason(health) };
     case 'unhealthy':
       return { kind: 'unhealthy', reason: healthReason(health) ?? 'the healthcheck fails without a word' };
   }
+}
+
+/** The worker restarts once on every first start, as it races the migrations. */
+const ORDINARY_RESTARTS = 1;
+
+// Between two crashes a container counts as starting. To call it that would let a crash loop look like patience.
+function startingState(health: ContainerHealth, restartCount: number): ContainerState {
+  const said = healthReason(health);
+  if (restartCount <= ORDINARY_RESTARTS)
+    return { kind: 'starting', reason: said ?? restartsSoFar(restartCount) };
+  return { kind: 'restarting', reason: [restartsSoFar(restartCount), said].filter(Boolean).join(': ') };
 }
 
 const OUT_OF_MEMORY = 'a process in it was killed for memory';

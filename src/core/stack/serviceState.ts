@@ -104,12 +104,13 @@ export function wellnessOf({ kind }: ContainerState): Wellness {
   }
 }
 
-/** Rows that an operator should look at: those that fail, and those that are stopped while others run. */
+/** Rows that an operator should look at: those that fail, and those that are down while others run. */
 export function needingAttention(rows: readonly ServiceState[]): readonly ServiceState[] {
   const isUp = rows.some((row) => row.kind !== 'finished' && ['well', 'under-way'].includes(wellnessOf(row)));
-  return rows.filter(
-    (row) => wellnessOf(row) === 'failing' || (isUp && (row.kind === 'stopped' || row.kind === 'paused')),
-  );
+  // Created ones wait for their dependencies, which is the ordinary course of a start.
+  const isMissing = ({ kind, isDeclared }: ServiceState): boolean =>
+    isDeclared && (kind === 'not-created' || kind === 'stopped' || kind === 'paused');
+  return rows.filter((row) => wellnessOf(row) === 'failing' || (isUp && isMissing(row)));
 }
 
 /** The image's tag, or the start of its digest: what tells two versions apart. */

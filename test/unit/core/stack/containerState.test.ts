@@ -47,6 +47,14 @@ suite('containerState', () => {
       'starting',
       'NOAUTH Authentication required.',
     ));
+  test('one restart on the way up is nothing special', () =>
+    check({ ...health('starting'), restartCount: 1 }, 'starting', 'restarted once'));
+  test('between two crashes it is not "starting"', () =>
+    check(
+      { ...health('starting', { failingStreak: 1, lastExitCode: 4, lastOutput: '' }), restartCount: 5 },
+      'restarting',
+      'restarted 5 times: the healthcheck exits with 4',
+    ));
   test('unhealthy without output gives the exit code', () =>
     check(
       health('unhealthy', { failingStreak: 9, lastExitCode: 4, lastOutput: '' }),

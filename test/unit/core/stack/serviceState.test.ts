@@ -103,12 +103,25 @@ suite('needingAttention', () => {
       names([container('web', { status: 'exited' }), container('redis', { status: 'exited' })]),
       [],
     ));
+  test('services that are down while others run', () =>
+    assert.deepEqual(names([container('web')]), ['redis', 'job']));
+  test('not what waits for its dependencies', () =>
+    assert.deepEqual(
+      names([container('web'), container('redis', { status: 'created' }), container('job')]),
+      [],
+    ));
   test('a service that is stopped while others run', () =>
-    assert.deepEqual(names([container('web'), container('redis', { status: 'exited' })]), ['redis']));
+    assert.deepEqual(names([container('web'), container('redis', { status: 'exited' }), container('job')]), [
+      'redis',
+    ]));
   test('a failing one', () => assert.deepEqual(names([container('web', { status: 'restarting' })]), ['web']));
   test('not a job that is done', () =>
     assert.deepEqual(
-      names([container('web'), container('job', { status: 'exited', restartPolicy: 'no' })]),
+      names([
+        container('web'),
+        container('redis'),
+        container('job', { status: 'exited', restartPolicy: 'no' }),
+      ]),
       [],
     ));
 });
