@@ -140,8 +140,12 @@ export class ResultView {
 
   private async copyRows(): Promise<void> {
     if (this.payloadTable === undefined) return;
-    await navigator.clipboard.writeText(toTabSeparated(this.payloadTable.columns, this.shownRows()));
-    this.copy.textContent = 'Copied';
+    const text = toTabSeparated(this.payloadTable.columns, this.shownRows());
+    // A browser may refuse; the button is where the operator is looking.
+    this.copy.textContent = await navigator.clipboard.writeText(text).then(
+      () => 'Copied',
+      () => 'The browser refused to copy',
+    );
     this.copy.addEventListener('blur', () => (this.copy.textContent = 'Copy'), { once: true });
   }
 }

@@ -3,6 +3,7 @@ import type { ComposeService, ContainerVariable, PublishedPort } from '../../../
 import { stackConnection } from '../../../../src/core/langfuse/clickhouseConnection';
 import { Secret } from '../../../../src/core/secret';
 import { project, service } from '../../support/builders';
+import { sampleProject } from '../../support/resolve';
 
 const origin = { path: 'compose.yaml', span: { start: 0, end: 0 } };
 
@@ -66,6 +67,14 @@ suite('langfuse/clickhouseConnection', () => {
     );
   });
 
+  test('the sample that works', () => {
+    const choice = stackConnection(sampleProject());
+    assert.ok(choice.kind === 'ready');
+    assert.deepEqual(
+      [choice.connection.url, choice.connection.user, choice.connection.password.reveal()],
+      ['http://127.0.0.1:8123', 'langfuse', 'secret-of-CLICKHOUSE_PASSWORD'],
+    );
+  });
   test('the service that CLICKHOUSE_URL names, at its published port', () =>
     assert.equal(url({ ports: [port(9000, 9000), port(8123, 18123)] }), 'http://127.0.0.1:18123'));
   test('a port on every interface is reached here', () => {
