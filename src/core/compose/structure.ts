@@ -2,42 +2,79 @@ import type { LoadProblem } from './project';
 import type { ComposeNode, MapNode } from './tree';
 import { child, describeKind, isNull, textOf } from './tree';
 
+/** The node at fault, or undefined when compose takes the node. */
+type Check = (node: ComposeNode) => ComposeNode | undefined;
+
 /** What compose's schema takes somewhere, as far as this model reads it. */
 interface Shape {
-  readonly accepts: (node: ComposeNode) => boolean;
+  readonly check: Check;
   readonly expected: string;
 }
 
-const isText = (node: ComposeNode): boolean => node.kind === 'scalar' && node.type === 'string';
-const isValue = (node: ComposeNode): boolean => node.kind === 'scalar' && node.type !== 'time';
-const isMap = (node: ComposeNode): boolean => node.kind === 'map';
-const isTexts = (node: ComposeNode): boolean => node.kind === 'list' && node.items.every(isText);
-const isMapOf = (node: ComposeNode, accepts: (value: ComposeNode) => boolean): boolean =>
-  node.kind === 'map' && [...node.entries.values()].every(({ value }) => accepts(value));
+const only =
+  (accepts: (node: ComposeNode) => boolean): Check =>
+  (node) =>
+    accepts(node) ? undefined : node;
 
-const TEXT: Shape = { accepts: isText, expected: 'a text; put it in quotes' };
-const TEXTS: Shape = { accepts: isTexts, expected: 'a list of texts; put each item in quotes' };
-const LIST: Shape = { accepts: (node) => node.kind === 'list', expected: 'a list' };
-const MAPPING: Shape = { accepts: isMap, expected: 'a mapping' };
+const first = (nodes: readonly ComposeNode[], check: Check): ComposeNode | undefined => {
+  for (const node of nodes) {
+    const culprit = check(node);
+    if (culprit !== undefined) return culprit;
+  }
+  return undefined;
+};
+
+const text = only((node) => node.kind === 'scalar' && node.type === 'string');
+const value = only((node) => node.kind === 'scalar');
+const nothing = only(isNull);
+const map = only((node) => node.kind === 'map');
+const list = only((node) => node.kind === 'list');
+
+const listOf =
+  (check: Check): Check =>
+  (node) =>
+    node.kind === 'list' ? first(node.items, check) : node;
+
+const mapOf =
+  (check: Check): Check =>
+  (node) =>
+    node.kind === 'map'
+      ? first(
+          [...node.entries.values()].map((entry) => entry.value),
+          check,
+        )
+      : node;
+
+/** The fault of the alternative that got further than the node itself tells most. */
+const either =
+  (...checks: readonly Check[]): Check =>
+  (node) => {
+    const culprits = checks.map((check) => check(node));
+    return culprits.includes(undefined) ? undefined : (culprits.find((one) => one !== node) ?? node);
+  };
+
+const TEXT: Shape = { check: text, expected: 'a text; put it in quotes' };
+const TEXTS: Shape = { check: listOf(text), expected: 'a list of texts; put each item in quotes' };
+const LIST: Shape = { check: list, expected: 'a list' };
+const MAPPING: Shape = { check: map, expected: 'a mapping' };
 const NAMES: Shape = {
-  accepts: (node) => isTexts(node) || isMapOf(node, (value) => isMap(value) || isNull(value)),
+  check: either(listOf(text), mapOf(either(map, nothing))),
   expected: 'a list of names, or a mapping by name',
 };
 const DEPENDENCIES: Shape = {
-  accepts: (node) => isTexts(node) || isMapOf(node, isMap),
+  check: either(listOf(text), mapOf(map)),
   expected: 'a list of services, or a mapping of services to conditions',
 };
 const COMMAND: Shape = {
-  accepts: (node) => isText(node) || isTexts(node) || isNull(node),
+  check: either(text, listOf(text), nothing),
   expected: 'a text or a list of texts; put each item in quotes',
 };
 const VARIABLES: Shape = {
-  accepts: (node) => isTexts(node) || isMapOf(node, isValue),
+  check: either(listOf(text), mapOf(value)),
   expected: 'a mapping of names to single values, or a list of KEY=value texts',
 };
 const ENV_FILES: Shape = {
-  accepts: (node) =>
-    isText(node) || (node.kind === 'list' && node.items.every((item) => isText(item) || isMap(item))),
+  check: either(text, listOf(either(text, map))),
   expected: 'a path, or a list of paths',
 };
 
@@ -92,12 +129,14 @@ function* checkShapes(
   shapes: Readonly<Record<string, Shape>>,
   prefix: string,
 ): Iterable<LoadProblem> {
-  for (const [key, { accepts, expected }] of Object.entries(shapes)) {
+  for (const [key, { check, expected }] of Object.entries(shapes)) {
     const entry = node.entries.get(key);
-    if (entry === undefined || accepts(entry.value)) continue;
-    const found = describeKind(entry.value);
-    const message = `“${prefix}${key}” is ${found} here; compose takes ${expected}.`;
-    const location = isNull(entry.value) ? entry.keyOrigin : entry.value.origin;
+    const culprit = entry && check(entry.value);
+    if (entry === undefined || culprit === undefined) continue;
+    const found = describeKind(culprit);
+    const where = culprit === entry.value ? '' : ' inside';
+    const message = `“${prefix}${key}” holds ${found}${where}, so compose refuses the file. It takes ${expected}.`;
+    const location = isNull(culprit) && where === '' ? entry.keyOrigin : culprit.origin;
     yield { code: 'compose/structure', message, ...location };
   }
 }
@@ -113,8 +152,9 @@ function* checkConditions(dependencies: ComposeNode | undefined): Iterable<LoadP
 }
 
 function* checkHealthcheck(test: ComposeNode | undefined): Iterable<LoadProblem> {
-  if (test === undefined || isText(test)) return;
-  if (isTexts(test) && test.kind === 'list' && HEALTHCHECKS.includes(textOf(test.items[0]))) return;
+  if (test === undefined || text(test) === undefined) return;
+  const isCommand = test.kind === 'list' && HEALTHCHECKS.includes(textOf(test.items[0]));
+  if (isCommand && listOf(text)(test) === undefined) return;
   const message = 'A healthcheck is a command, or a list of texts that starts with CMD or CMD-SHELL.';
   yield { code: 'compose/structure', message, ...test.origin };
 }

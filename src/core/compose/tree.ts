@@ -48,6 +48,15 @@ export function isNull(node: ComposeNode): boolean {
   return node.kind === 'scalar' && node.type === 'null';
 }
 
+const SCALARS: Readonly<Record<ScalarType, string>> = {
+  string: 'a text',
+  integer: 'a number',
+  float: 'a number',
+  boolean: 'true or false without quotes',
+  time: 'a date',
+  null: 'nothing',
+};
+
 export function describeKind(node: ComposeNode): string {
   switch (node.kind) {
     case 'map':
@@ -55,7 +64,7 @@ export function describeKind(node: ComposeNode): string {
     case 'list':
       return 'a list';
     case 'scalar':
-      return node.type === 'null' ? 'empty' : node.type === 'string' ? 'a text' : `a ${node.type}`;
+      return SCALARS[node.type];
   }
 }
 
