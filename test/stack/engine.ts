@@ -27,8 +27,10 @@ const STOP_TIMEOUT_MS = 60_000;
 
 /** An engine with Compose: the one in reach, or our private one, which is installed and started when needed. */
 export async function acquireEngine(): Promise<Engine> {
-  const engine = new PrivateEngine();
   if (await reaches(process.env)) return { environment: {}, stop: () => Promise.resolve() };
+  if (await answers(process.env))
+    throw new Error('Docker Engine runs here without its Compose plugin: install docker-compose-plugin.');
+  const engine = new PrivateEngine();
   const started = await engine.start();
   return {
     environment: await engine.environment(),
@@ -44,9 +46,11 @@ export async function findEngine(): Promise<EngineEnvironment | undefined> {
 }
 
 async function reaches(env: NodeJS.ProcessEnv): Promise<boolean> {
-  const info = await tryRun('docker', ['info', '--format', '{{.ServerVersion}}'], { env });
-  if (info.code !== 0) return false;
-  return (await tryRun('docker', ['compose', 'version'], { env })).code === 0;
+  return (await answers(env)) && (await tryRun('docker', ['compose', 'version'], { env })).code === 0;
+}
+
+async function answers(env: NodeJS.ProcessEnv): Promise<boolean> {
+  return (await tryRun('docker', ['info', '--format', '{{.ServerVersion}}'], { env })).code === 0;
 }
 
 /** A Docker Engine of the tests' own. Everything it keeps is in its home. */
@@ -56,7 +60,10 @@ export class PrivateEngine {
   readonly #pidFile: string;
   readonly #networkFile: string;
 
-  /** Two homes are two engines; they can run side by side. */
+  /**
+   * Two homes are two engines. A second one that runs beside another leaves the machine's packet filter to that one:
+   * its containers may not reach each other, which is enough to test starting and stopping.
+   */
   constructor(home = process.env['LANGFUSE_STACK_ENGINE_HOME'] || join(cacheRoot, 'engine-home')) {
     this.#home = home;
     this.#socket = join(home, 'run/docker.sock');
@@ -87,18 +94,23 @@ export class PrivateEngine {
 
     const env = await this.#processEnv();
     await mkdir(join(this.#home, 'run'), { recursive: true });
-    const network = await recordNetwork(env);
+    // An engine that starts flushes the chains it shares with one that runs.
+    const isAlone = (await runningEngines()).length === 0;
+    const network = isAlone ? await recordNetwork(env) : undefined;
     // A record that is still there is from an engine that was killed: it knows how it was before that one.
-    if (!existsSync(this.#networkFile)) await writeFile(this.#networkFile, JSON.stringify(network));
-    await this.#launch(await this.#writeConfig(network), env);
+    if (network !== undefined && !existsSync(this.#networkFile))
+      await writeFile(this.#networkFile, JSON.stringify(network));
+    await this.#launch(await this.#writeConfig(Object.keys(network?.policies ?? {})), env);
     return true;
   }
 
   /** Removes the engine's containers and networks, stops it, and takes back what it changed on the machine. */
   async stop(): Promise<void> {
     if (!existsSync(this.#pidFile)) return;
+    // One that was killed left its containers' processes behind; the next one knows them and ends them.
+    await this.start();
     const env = await this.#processEnv();
-    if (await reaches(env)) await removeContainersAndNetworks(env);
+    await removeContainersAndNetworks(env);
     const pid = await this.#pid();
     if (pid !== undefined) {
       process.kill(pid, 'SIGTERM');
@@ -136,13 +148,17 @@ export class PrivateEngine {
         START_TIMEOUT_MS,
         'The private engine does not answer.',
       );
+    } catch (error) {
+      daemon.kill();
+      throw error;
     } finally {
       await log.close();
     }
     daemon.unref();
   }
 
-  async #writeConfig(network: NetworkBefore): Promise<string> {
+  /** `filters` names the packet filters it may write to. Without, published ports still work through docker-proxy. */
+  async #writeConfig(filters: readonly string[]): Promise<string> {
     const config = join(this.#home, 'run/daemon.json');
     const settings = {
       'data-root': join(this.#home, 'data'),
@@ -152,9 +168,8 @@ export class PrivateEngine {
       // Compose makes a network for every project, so no default bridge is needed and none is left behind.
       bridge: 'none',
       'default-address-pools': [{ base: '172.30.0.0/16', size: 24 }],
-      // Where the kernel's tables are out of reach, published ports still work through docker-proxy.
-      iptables: 'iptables' in network.policies,
-      ip6tables: 'ip6tables' in network.policies,
+      iptables: filters.includes('iptables'),
+      ip6tables: filters.includes('ip6tables'),
       'log-level': 'warn',
     };
     await writeFile(config, JSON.stringify(settings, undefined, 2));

@@ -1,5 +1,5 @@
 // The test stack by hand: npx tsx test/stack/main.ts start | stop | env | status
-import { findEngine, PrivateEngine } from './engine';
+import { acquireEngine, findEngine, PrivateEngine } from './engine';
 import { ensureImages, imageSource } from './images';
 import { run } from './run';
 
@@ -12,8 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Starts the private engine unless an engine is in reach, and provides the stack's images. */
 async function start(): Promise<void> {
-  if ((await findEngine()) === undefined) await new PrivateEngine().start();
-  const environment = (await findEngine())!;
+  const { environment } = await acquireEngine();
   await ensureImages({
     source: imageSource(process.env['LANGFUSE_STACK_IMAGES']),
     environment,
@@ -51,9 +50,7 @@ async function status(): Promise<void> {
     { env },
   );
   const compose = await run('docker', ['compose', 'version', '--short'], { env });
-  console.log(
-    `${version.trim()}, Compose ${compose.trim()}, ${environment.DOCKER_HOST ?? 'the default host'}`,
-  );
+  console.log(`${version.trim()}, Compose ${compose.trim()}, ${env.DOCKER_HOST ?? 'the default host'}`);
 }
 
 const name = process.argv[2] ?? '';

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Environment } from './environment';
 
 export const clickHouseDatabase = (environment: Environment): string =>
@@ -16,5 +16,7 @@ export function connectClickHouse(
     password: environment['CLICKHOUSE_PASSWORD'] ?? '',
     database: clickHouseDatabase(environment),
     request_timeout: 30_000,
+    // Its own log would show what Langfuse's does not.
+    log: { level: ClickHouseLogLevel.OFF },
   });
 }

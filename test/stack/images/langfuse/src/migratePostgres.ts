@@ -67,7 +67,9 @@ async function applyMissing(postgres: Postgres): Promise<void> {
 
 const environment = readEnvironment();
 migrate(environment['DIRECT_URL'] ?? environment['DATABASE_URL'] ?? '').catch((error: unknown) => {
-  const code = error instanceof PrismaError ? `${error.code}: ` : '';
+  // Prisma puts what the migration engine says below its code.
+  const code =
+    error instanceof PrismaError ? `${error.code}${error.code.startsWith('P3') ? '\n\n' : ': '}` : '';
   console.log(`Error: ${code}${describe(error)}`);
   process.exitCode = 1;
 });
