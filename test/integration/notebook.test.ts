@@ -27,6 +27,12 @@ async function ask(sql: string): Promise<string> {
   return text.trim();
 }
 
+/** How many of the long queries run. */
+const running = (): Promise<string> =>
+  ask(
+    "SELECT count() FROM system.processes WHERE query LIKE '%cityHash64(number) \\% 7 = 9' AND query NOT LIKE '%processes%'",
+  );
+
 async function configure(settings: Record<string, string | number | undefined>): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('langfuseStack');
   for (const [name, value] of Object.entries(settings))
@@ -139,10 +145,6 @@ suite('notebook', () => {
   test('a cancelled query stops on the server, and the cell is not red', async () => {
     const notebook = await openCells(LONG);
     const cell = notebook.cellAt(0);
-    const running = (): Promise<string> =>
-      ask(
-        "SELECT count() FROM system.processes WHERE query LIKE '%cityHash64(number) \\% 7 = 9' AND query NOT LIKE '%processes%'",
-      );
     // Not awaited: it returns when the execution is over.
     const executed = vscode.commands.executeCommand('notebook.execute', notebook.uri);
     await eventually(async () => (await running()) === '1');
@@ -154,6 +156,14 @@ suite('notebook', () => {
     const { notice } = payloads(cell).at(-1)!;
     assert.equal(notice?.tone, 'quiet');
     assert.match(notice.message, /^Cancelled after .*; the server confirms it stopped\.$/);
+  });
+
+  test('closing the notebook stops its query on the server', async () => {
+    const notebook = await openCells(LONG);
+    void vscode.commands.executeCommand('notebook.execute', notebook.uri);
+    await eventually(async () => (await running()) === '1');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually(async () => (await running()) === '0');
   });
 
   test('nothing can be changed', async () => {

@@ -66,17 +66,23 @@ export class NotebookController implements vscode.Disposable {
     const { cell, token } = execution;
     let result: CellResult = 'failed';
     const cancellation = new TokenSignal(token);
+    // VS Code drops a closed notebook without cancelling its cells; the server would go on for nobody.
+    const closing = new AbortController();
+    const closed = vscode.workspace.onDidCloseNotebookDocument((notebook) => {
+      if (notebook === cell.notebook) closing.abort();
+    });
     execution.executionOrder = ++this.executionOrder;
     execution.start(Date.now());
     try {
       this.runs.set(cell, undefined);
       this.errors.clear(cell.document);
       await execution.clearOutput();
-      const { signal } = cancellation;
+      const signal = AbortSignal.any([cancellation.signal, closing.signal]);
       result = signal.aborted ? 'cancelled' : await this.runStatements(execution, signal);
     } catch (error) {
-      await this.showFailure(execution, error);
+      if (!cell.notebook.isClosed) await this.showFailure(execution, error);
     } finally {
+      closed.dispose();
       cancellation.dispose();
       // Undefined ends a cancelled cell without a verdict; false would paint it red.
       execution.end(result === 'cancelled' ? undefined : result === 'succeeded', Date.now());
@@ -127,6 +133,7 @@ export class NotebookController implements vscode.Disposable {
       },
       signal,
     );
+    if (execution.cell.notebook.isClosed) return 'cancelled';
     const place = this.markError(outcome, sql, statement, execution.cell.document);
     await output.finish(
       outcomePayload(outcome, { elapsedMs: elapsedMs(), maxSeconds: limits.maxSeconds, place }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeConnection } from '../../core/clickhouse/connection';
+import type { ConnectionChoice } from '../../core/clickhouse/connection';
 import { NOTEBOOK_TYPE } from '../ids';
 import type { CellRuns } from './cellRuns';
 import type { NotebookConnections } from './connections';
@@ -9,17 +10,25 @@ const { Left, Right } = vscode.NotebookCellStatusBarAlignment;
 /** Under each cell: what came back, and where it was asked. VS Code itself shows how long it took. */
 export function registerCellStatusBar(connections: NotebookConnections, runs: CellRuns): vscode.Disposable {
   const didChange = new vscode.EventEmitter<void>();
+  // Shared by all cells: finding the connection reads the stack's files.
+  let choice: Promise<ConnectionChoice> | undefined;
+  const refresh = (): void => {
+    choice = undefined;
+    didChange.fire();
+  };
   return vscode.Disposable.from(
     didChange,
-    runs.onDidChange(() => didChange.fire()),
-    connections.onDidChange(() => didChange.fire()),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => didChange.fire()),
+    runs.onDidChange(refresh),
+    connections.onDidChange(refresh),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     vscode.notebooks.registerNotebookCellStatusBarItemProvider(NOTEBOOK_TYPE, {
       onDidChangeCellStatusBarItems: didChange.event,
-      provideCellStatusBarItems: async (cell) =>
-        cell.kind === vscode.NotebookCellKind.Code
-          ? [...runItems(cell, runs), ...(await connectionItems(connections))]
-          : [],
+      provideCellStatusBarItems: async (cell) => {
+        if (cell.kind !== vscode.NotebookCellKind.Code) return [];
+        if (!vscode.workspace.isTrusted) return runItems(cell, runs);
+        choice ??= connections.choose();
+        return [...runItems(cell, runs), ...connectionItems(await choice)];
+      },
     }),
   );
 }
@@ -47,11 +56,7 @@ function runItems(cell: vscode.NotebookCell, runs: CellRuns): vscode.NotebookCel
   return items;
 }
 
-async function connectionItems(
-  connections: NotebookConnections,
-): Promise<vscode.NotebookCellStatusBarItem[]> {
-  if (!vscode.workspace.isTrusted) return [];
-  const choice = await connections.choose();
+function connectionItems(choice: ConnectionChoice): vscode.NotebookCellStatusBarItem[] {
   if (choice.kind === 'unavailable') {
     const missing = new vscode.NotebookCellStatusBarItem('$(debug-disconnect) no connection', Right);
     missing.tooltip = choice.message;
