@@ -2,14 +2,15 @@
 // PATH, else (or with --browser) VS Code's server from npm, whose address is printed.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { embeddedObstacle, startEmbeddedClickHouse } from './clickhouse/embedded';
 import { startServer } from './host/codeServer';
 import { installLane } from './host/lanes';
 import { runProcess, startProcess, stopWithThisProcess } from './host/processGroup';
+import { createTemporaryFolder } from './host/temporaryFolder';
 import { packageExtension, repositoryFolder } from './host/vsix';
 import { findEngine } from './stack/engine';
 
@@ -71,15 +72,15 @@ async function openInBrowser({ env, settings }: Surroundings): Promise<void> {
 /** A profile of its own: your settings stay as they are, and a running VS Code would not see our environment. */
 async function openOnDesktop(code: string, { env, settings }: Surroundings): Promise<void> {
   await runProcess(process.execPath, ['esbuild.js'], { cwd: repositoryFolder });
-  const profile = await mkdtemp(join(tmpdir(), 'langfuse-stack-start-'));
+  const profile = await createTemporaryFolder('start');
   try {
-    await mkdir(join(profile, 'User'), { recursive: true });
-    await writeFile(join(profile, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    await mkdir(join(profile.path, 'User'), { recursive: true });
+    await writeFile(join(profile.path, 'User/settings.json'), JSON.stringify(settings, null, 2));
     const isRoot = process.getuid?.() === 0;
     const window = startProcess(
       code,
       [
-        ...['--wait', '--new-window', '--disable-workspace-trust', '--user-data-dir', profile],
+        ...['--wait', '--new-window', '--disable-workspace-trust', '--user-data-dir', profile.path],
         ...(isRoot ? ['--no-sandbox'] : []),
         `--extensionDevelopmentPath=${repositoryFolder}`,
         sample,
@@ -90,7 +91,7 @@ async function openOnDesktop(code: string, { env, settings }: Surroundings): Pro
     const exitCode = await window.exited;
     if (exitCode !== 0) throw new Error(`"${code}" ended with code ${exitCode}.\n${window.output().trim()}`);
   } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await profile.remove();
   }
 }
 

@@ -1,6 +1,6 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTemporaryFolder } from '../host/temporaryFolder';
 import { repositoryFolder } from '../host/vsix';
 
 export interface SampleCopy {
@@ -10,10 +10,10 @@ export interface SampleCopy {
 
 /** A copy of a folder under samples/ that a test may write into, without a `.env` of yours. */
 export async function copySample(name: 'ai-gateway' | 'as-written'): Promise<SampleCopy> {
-  const scratch = await mkdtemp(join(tmpdir(), 'langfuse-stack-e2e-'));
-  const folder = join(scratch, name);
+  const scratch = await createTemporaryFolder('e2e');
+  const folder = join(scratch.path, name);
   await cp(join(repositoryFolder, 'samples', name), folder, { recursive: true });
   // Only as-written comes with one; elsewhere it is what somebody tried by hand.
   if (name !== 'as-written') await rm(join(folder, '.env'), { force: true });
-  return { folder, remove: () => rm(scratch, { recursive: true, force: true }) };
+  return { folder, remove: () => scratch.remove() };
 }

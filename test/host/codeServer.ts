@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { VsCodeServer } from './lanes';
 import { runProcess, startProcess } from './processGroup';
+import { createTemporaryFolder } from './temporaryFolder';
 
 /** A running VS Code, without a window: a browser is its window. */
 export interface RunningServer {
@@ -62,14 +62,12 @@ export async function startServer(
   { main, node }: VsCodeServer,
   options: ServerOptions = {},
 ): Promise<RunningServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'langfuse-stack-vscode-'));
-  const removeFolder = (): Promise<void> =>
-    rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  const folder = await createTemporaryFolder('vscode');
   try {
-    const server = await startIn(folder, main, node, options);
-    return { ...server, stop: () => server.stop().finally(removeFolder) };
+    const server = await startIn(folder.path, main, node, options);
+    return { ...server, stop: () => server.stop().finally(() => folder.remove()) };
   } catch (error) {
-    await removeFolder();
+    await folder.remove();
     throw error;
   }
 }

@@ -126,12 +126,17 @@ function timer(ms: number): { readonly done: Promise<'late'>; readonly cancel: (
   return { done, cancel: () => clearTimeout(handle) };
 }
 
+/** The newest first: what came later may use what came before. */
+async function stopDependents(): Promise<void> {
+  for (const dependent of [...dependents].reverse())
+    await dependent.stop().catch((error: unknown) => console.error(error));
+}
+
 function guardThisProcess(): void {
   if (isGuarding) return;
   isGuarding = true;
   const leave = (code: number): void => {
-    const stopping = [...dependents].map((dependent) => dependent.stop());
-    void Promise.allSettled(stopping).then(() => process.exit(code));
+    void stopDependents().finally(() => process.exit(code));
   };
   process.once('SIGINT', () => leave(130));
   process.once('SIGTERM', () => leave(143));

@@ -1,6 +1,6 @@
 // Runs the integration tests inside a real extension host: npx tsx test/integration/main.ts [floor|latest]
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { platform, tmpdir } from 'node:os';
+import { cp, readdir, rm } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
@@ -8,6 +8,7 @@ import { cacheRoot } from '../cache';
 import { startEmbeddedClickHouse } from '../clickhouse/embedded';
 import type { Lane } from '../host/lanes';
 import { installLane, lanes } from '../host/lanes';
+import { createTemporaryFolder } from '../host/temporaryFolder';
 import { repositoryFolder } from '../host/vsix';
 
 const bundles = join(repositoryFolder, 'out/integration');
@@ -15,9 +16,9 @@ const bundles = join(repositoryFolder, 'out/integration');
 async function main(lane: Lane): Promise<void> {
   await bundleTests();
   const clickhouse = await startEmbeddedClickHouse();
-  const scratch = await mkdtemp(join(tmpdir(), 'langfuse-stack-integration-'));
+  const scratch = await createTemporaryFolder('integration');
   try {
-    const workspace = join(scratch, 'ai-gateway');
+    const workspace = join(scratch.path, 'ai-gateway');
     await cp(join(repositoryFolder, 'samples/ai-gateway'), workspace, { recursive: true });
     await rm(join(workspace, '.env'), { force: true });
     await runTests({
@@ -32,13 +33,13 @@ async function main(lane: Lane): Promise<void> {
       },
       launchArgs: [
         workspace,
-        `--user-data-dir=${join(scratch, 'user')}`,
-        `--extensions-dir=${join(scratch, 'extensions')}`,
+        `--user-data-dir=${join(scratch.path, 'user')}`,
+        `--extensions-dir=${join(scratch.path, 'extensions')}`,
       ],
     });
   } finally {
     await clickhouse.stop();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await scratch.remove();
   }
 }
 
