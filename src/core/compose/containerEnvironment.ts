@@ -8,13 +8,13 @@ import { readEnvFileEntries } from './envFileEntries';
 import { toKeyed } from './merge';
 import type { ContainerVariable, LoadProblem, ProjectVariable } from './project';
 import { parseRawEnv } from './rawEnv';
+import type { Sources } from './sources';
 import type { ComposeNode, MapNode } from './tree';
 import { child, isNull } from './tree';
 
 export interface EnvironmentContext {
   readonly projectVariable: (name: string) => ProjectVariable | undefined;
-  /** The text of a file, null when it does not exist. */
-  readonly readFile: (path: string) => string | null;
+  readonly sources: Sources;
   readonly isSecret: IsSecret;
   readonly problems: LoadProblem[];
 }
@@ -87,9 +87,9 @@ function readEnvFiles(
     child(node, 'env_file'),
     context.problems,
   )) {
-    const text = context.readFile(path);
+    const text = context.sources.read(path);
     if (text === null) {
-      if (isRequired && isActive) {
+      if (isRequired && isActive && !context.sources.has(path)) {
         const message = `The env_file ${path} does not exist, so compose refuses to start anything. Create it, or add “required: false”.`;
         context.problems.push({ code: 'compose/env-file-missing', message, ...origin });
       }

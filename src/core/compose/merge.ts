@@ -1,7 +1,7 @@
 import { reveal, Secret } from '../secret';
 import type { LoadProblem } from './project';
 import type { ComposeNode, ListNode, MapEntry, MapNode } from './tree';
-import { describeKind, isNull } from './tree';
+import { describeKind, isNull, mapEntries } from './tree';
 
 type Merger = (base: ComposeNode, over: ComposeNode, problems: LoadProblem[]) => ComposeNode;
 
@@ -17,15 +17,19 @@ export function mergeService(base: MapNode, over: MapNode, problems: LoadProblem
 
 /** A file that overrides nothing: `!reset` entries vanish, `!override` entries are plain ones. */
 export function dropResets(node: ComposeNode): ComposeNode {
-  if (node.kind === 'scalar') return node;
-  if (node.kind === 'list') {
-    return { ...node, items: node.items.filter((item) => item.tag !== 'reset').map(dropResets) };
-  }
-  const entries = new Map<string, MapEntry>();
-  for (const [key, entry] of node.entries) {
-    if (entry.value.tag !== 'reset') entries.set(key, { ...entry, value: dropResets(entry.value) });
-  }
-  return { ...node, entries };
+  // Aliases make one node stand in many places; each is looked at once.
+  const done = new Map<ComposeNode, ComposeNode>();
+  const drop = (one: ComposeNode): ComposeNode => {
+    const known = done.get(one);
+    if (known !== undefined) return known;
+    const result =
+      one.kind === 'list'
+        ? { ...one, items: one.items.filter((item) => item.tag !== 'reset').map(drop) }
+        : mapEntries(one, (_key, value) => (value.tag === 'reset' ? undefined : drop(value)));
+    done.set(one, result);
+    return result;
+  };
+  return drop(node);
 }
 
 const mergeServices: Merger = (base, over, problems) =>

@@ -31,7 +31,8 @@ function parsePort(item: ComposeNode, problems: LoadProblem[]): readonly Publish
   const [, hostIp = '', published = '', target = '', protocol = 'tcp'] = match ?? [];
   const targets = range(target);
   const hosts = published === '' ? undefined : range(published);
-  const isPair = hosts === undefined || hosts.length === targets.length || targets.length === 1;
+  const isPair =
+    hosts === undefined || hosts.length === targets.length || (targets.length === 1 && hosts.length > 0);
   if (match === null || !isPair || targets.length === 0 || (protocol !== 'tcp' && protocol !== 'udp')) {
     if (protocol === 'sctp') return [];
     const message = `Compose cannot read this port${item.kind === 'scalar' ? ` “${text}”` : ''} and refuses the file. Write it as "HOST:CONTAINER", such as "127.0.0.1:3000:3000".`;

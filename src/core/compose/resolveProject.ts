@@ -92,7 +92,7 @@ function resolve(input: ResolveInput, sources: Sources): ComposeProject {
   );
   const services = readServices(root, {
     projectVariable: (variable) => variables.get(variable),
-    readFile: (path) => sources.read(path),
+    sources,
     isSecret,
     problems,
     profiles: activeProfiles(variables),

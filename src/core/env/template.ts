@@ -61,8 +61,9 @@ function parseRange(text: string, start: number, end: number, depth: number): Te
     } else {
       const brace = bracedName === undefined || depth >= MAX_DEPTH ? -1 : lastBrace(headEnd);
       if (bracedName === undefined || brace < headEnd) {
-        parts.push({ kind: 'invalid', span: { start: match.index, end: headEnd } });
-        position = headEnd;
+        const span = { start: match.index, end: invalidEnd(text, headEnd, end) };
+        parts.push({ kind: 'invalid', span });
+        position = span.end;
         continue;
       }
       const closing = operator ? closingBrace(text, match.index, brace) : headEnd;
@@ -75,6 +76,12 @@ function parseRange(text: string, start: number, end: number, depth: number): Te
   }
   pushText(position, end);
   return { parts };
+}
+
+/** What looks like the whole of a reference that is none, so that an editor marks more than its `${`. */
+function invalidEnd(text: string, headEnd: number, end: number): number {
+  const rest = /^[^\s{}$]*\}?/.exec(text.slice(headEnd, Math.min(end, headEnd + 200)));
+  return headEnd + (rest?.[0].length ?? 0);
 }
 
 function reference(

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadStack, readStack } from '../../../src/adapters/stackFiles';
+import { UserError } from '../../../src/core/userError';
+
+suite('loading a stack from disk', () => {
+  let folder: string;
+  setup(async () => (folder = await mkdtemp(join(tmpdir(), 'stack-'))));
+  teardown(() => rm(folder, { recursive: true }));
+
+  const write = (path: string, text: string | Buffer): Promise<void> => writeFile(join(folder, path), text);
+  const load = (overlay?: ReadonlyMap<string, string>) =>
+    loadStack(folder, { environment: {}, ...(overlay && { overlay }) });
+
+  test('texts are those of the files that were read, also outside the folder', async () => {
+    await mkdir(join(folder, 'inner'));
+    await write('inner/compose.yaml', 'services: {a: {image: "x:$V", env_file: ../shared.env}}\n');
+    await write('inner/.env', 'V=1\n');
+    await write('shared.env', 'A=1\n');
+    const { texts, project } = await loadStack(join(folder, 'inner'), { environment: {} });
+    assert.deepEqual([...texts.keys()].sort(), ['../shared.env', '.env', 'compose.yaml']);
+    assert.deepEqual([project.name, project.problems], ['inner', []]);
+  });
+  test('an unsaved text wins over the disk, also for a file that is not there yet', async () => {
+    await write('compose.yaml', 'services: {a: {image: "x:$V"}}\n');
+    const { project } = await load(new Map([[join(folder, '.env'), 'V=unsaved\n']]));
+    assert.equal(project.services.get('a')?.image?.value, 'x:unsaved');
+  });
+  test('a binary file and a folder in the place of a file are problems', async () => {
+    await write('compose.yaml', 'services: {a: {image: x, env_file: bin.env}}\n');
+    await write('bin.env', Buffer.from([65, 61, 0, 1]));
+    await mkdir(join(folder, '.env'));
+    const { project } = await load();
+    assert.deepEqual(
+      project.problems.map(({ code, path }) => [code, path]),
+      [
+        ['compose/unreadable-file', '.env'],
+        ['compose/unreadable-file', 'bin.env'],
+      ],
+    );
+  });
+  test('a huge file is not read', async () => {
+    await write('compose.yaml', '#'.repeat(5_000_000));
+    assert.deepEqual(
+      (await load()).project.problems.map(({ code }) => code),
+      ['compose/unreadable-file'],
+    );
+  });
+  test('a folder without a compose file is refused with the next step', () =>
+    assert.rejects(load(), (error) => error instanceof UserError && error.message.includes('compose.yaml')));
+  test('its .env can still be read', async () => {
+    await write('.env', 'A=1\n');
+    const { project } = await readStack(folder, { environment: {} });
+    assert.equal(project.envFile.get('A')?.value, '1');
+  });
+  test('a folder that is none is refused', async () => {
+    await write('file', '');
+    await assert.rejects(loadStack(join(folder, 'file'), { environment: {} }), UserError);
+    await assert.rejects(loadStack(join(folder, 'missing'), { environment: {} }), UserError);
+  });
+});

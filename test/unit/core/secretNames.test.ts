@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { holdsPassword, isSecretName } from '../../../src/core/secretNames';
+
+suite('secret names', () => {
+  const SECRET = [
+    'CLICKHOUSE_PASSWORD',
+    'SMTP_PASS',
+    'REDIS_AUTH',
+    'SALT',
+    'NEXTAUTH_SECRET',
+    'ENCRYPTION_KEY',
+    'LANGFUSE_INIT_PROJECT_SECRET_KEY',
+    'LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY',
+    'API_TOKEN',
+    'api_key',
+  ];
+  const PLAIN = [
+    'AUTH_DISABLE_SIGNUP',
+    'NEXTAUTH_URL',
+    'LANGFUSE_INIT_PROJECT_PUBLIC_KEY',
+    'LANGFUSE_CACHE_API_KEY_ENABLED',
+    'REDIS_KEY_PREFIX',
+    'LANGFUSE_S3_EVENT_UPLOAD_ACCESS_KEY_ID',
+    'MAX_TOKENS',
+    'KEYBOARD',
+    'PASSENGER',
+  ];
+  for (const name of SECRET) test(`${name} is one`, () => assert.ok(isSecretName(name)));
+  for (const name of PLAIN) test(`${name} is none`, () => assert.ok(!isSecretName(name)));
+});
+
+suite('values that hold a password', () => {
+  for (const value of ['postgresql://u:p@h:5432/d', 'redis://:p@h', 'x=clickhouse://a:b@c']) {
+    test(value, () => assert.ok(holdsPassword(value)));
+  }
+  for (const value of ['http://clickhouse:8123', 'http://h/p@q', 'u:p@h', 'https://h:1/x:y@z']) {
+    test(`not ${value}`, () => assert.ok(!holdsPassword(value)));
+  }
+});
