@@ -7,12 +7,12 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A request that lists at most one key of a bucket. */
+/** A request that lists at most one key below the bucket's prefix. */
 export function listRequest(bucket: S3Bucket, now: Date): SignedRequest {
   const url = new URL(bucket.endpoint);
   if (bucket.isPathStyle) url.pathname = `/${encodeURIComponent(bucket.name)}`;
   else url.hostname = `${bucket.name}.${url.hostname}`;
-  url.search = '?list-type=2&max-keys=1';
+  url.search = `?list-type=2&max-keys=1&prefix=${encodeURIComponent(bucket.prefix)}`;
   return signedGet(url, bucket, now);
 }
 

@@ -31,7 +31,7 @@ export class PlanView implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 }
 
-/** The last part names the tab. A later plan of the same kind takes the place of an earlier one. */
-function uriOf({ operation, project }: Plan): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${project}/Plan ${operation}.md` });
+/** The last part names the tab. A later plan of the same title takes the place of an earlier one. */
+function uriOf({ title }: Plan): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
 }

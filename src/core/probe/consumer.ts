@@ -1,3 +1,4 @@
+import { percentDecoded } from '../percentDecoded';
 import { Secret, reveal } from '../secret';
 import type { Value } from '../secret';
 
@@ -40,9 +41,9 @@ export function postgresLogin(environment: Environment): Connection<Login & { re
     kind: 'known',
     host: url.hostname,
     port: portOf(url, 5432),
-    user: decoded(url.username),
-    password: new Secret(decoded(url.password)),
-    database: decoded(url.pathname.slice(1)),
+    user: percentDecoded(url.username),
+    password: new Secret(percentDecoded(url.password)),
+    database: percentDecoded(url.pathname.slice(1)),
   };
 }
 
@@ -73,8 +74,8 @@ export function redisLogin(environment: Environment): Connection<Login> {
       kind: 'known',
       host: url.hostname,
       port: portOf(url, 6379),
-      user: decoded(url.username),
-      password: new Secret(decoded(url.password)),
+      user: percentDecoded(url.username),
+      password: new Secret(percentDecoded(url.password)),
     };
   }
   const host = text(environment, 'REDIS_HOST');
@@ -92,6 +93,7 @@ export function redisLogin(environment: Environment): Connection<Login> {
 export interface EventStore {
   readonly endpoint: URL;
   readonly bucket: string;
+  readonly prefix: string;
   readonly region: string;
   readonly accessKeyId: Value;
   readonly secretAccessKey: Value;
@@ -114,7 +116,16 @@ export function eventStore(environment: Environment): Connection<EventStore> {
   );
   if (endpoint === undefined) return unknown('LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT is no URL');
   const isPathStyle = setting('FORCE_PATH_STYLE') === 'true';
-  return { kind: 'known', endpoint, bucket, region, accessKeyId, secretAccessKey, isPathStyle };
+  return {
+    kind: 'known',
+    endpoint,
+    bucket,
+    prefix: setting('PREFIX'),
+    region,
+    accessKeyId,
+    secretAccessKey,
+    isPathStyle,
+  };
 }
 
 function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
@@ -122,7 +133,7 @@ function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: s
 }
 
 /** The empty text when it is not set, which is how Langfuse reads both. */
-export function text(environment: Environment, name: string): string {
+function text(environment: Environment, name: string): string {
   return reveal(environment.get(name) ?? '');
 }
 
@@ -132,13 +143,4 @@ function parseUrl(address: string): URL | undefined {
 
 function portOf(url: URL, otherwise: number): number {
   return url.port === '' ? otherwise : Number(url.port);
-}
-
-// A lone % is no encoding: the text then stands for itself.
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

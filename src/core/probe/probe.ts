@@ -52,7 +52,7 @@ export type Question =
       readonly url: string;
       readonly interpret: (answer: HttpAnswer) => Verdict;
     }
-  /** Lists one key of a bucket, signed with the consumer's credentials. */
+  /** Lists the keys below a prefix where none are, signed with the consumer's credentials. */
   | {
       readonly kind: 's3-list';
       readonly bucket: S3Bucket;
@@ -91,6 +91,8 @@ export interface S3Bucket {
   /** As reached from here, which may be a published port. */
   readonly endpoint: string;
   readonly name: string;
+  /** Where the consumer may list. Nothing need be there. */
+  readonly prefix: string;
   readonly region: string;
   readonly accessKeyId: Value;
   readonly secretAccessKey: Value;

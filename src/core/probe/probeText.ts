@@ -15,7 +15,8 @@ export function probesAsText(report: ProbeReport): string {
 }
 
 export function probeLine({ id, outcome, evidence, ms }: ProbeResult, width = 0): string {
-  const time = outcome === 'not-checked' ? '' : ` (${ms} ms)`;
+  // What was known without asking took no time.
+  const time = ms === 0 ? '' : ` (${ms} ms)`;
   return `${MARKS[outcome]} ${id.padEnd(width)}  ${evidence}${time}`;
 }
 

@@ -2,6 +2,7 @@ import type { ComposeProject } from '../compose/project';
 import type { EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import { servicesOf } from '../langfuse/roles';
+import { percentDecoded } from '../percentDecoded';
 import { reveal } from '../secret';
 import { lastItemOf, setEnvValues } from './envEdit';
 import { generate, isPlaceholder, knownSecret } from './shapes';
@@ -49,8 +50,12 @@ export function planSecrets(input: SecretsInput): SecretsPlan {
     const why = defectOf(project, document, name);
     if (why === undefined) continue;
     const known = knownSecret(project, name);
-    if (known !== undefined) needed.push({ name, shape: known.shape, group: known.group, why });
-    else if (why === 'placeholder' || isRequired(project, name)) left.push(name);
+    const mustBeSet = why === 'placeholder' || isRequired(project, name);
+    if (known === undefined) {
+      if (mustBeSet) left.push(name);
+    } else if (mustBeSet || known.isOptional !== true) {
+      needed.push({ name, shape: known.shape, group: known.group, why });
+    }
   }
   return { base, needed, left, refusal: undefined };
 }
@@ -140,7 +145,7 @@ function sharedValues(project: ComposeProject, document: EnvDocument): Map<Group
   const address = plainValue(document, DATABASE_URL);
   const password = address === undefined ? undefined : DSN.exec(address)?.[2];
   if (password !== undefined && password !== '' && !isPlaceholder(password)) {
-    shared.set('postgres', decoded(password));
+    shared.set('postgres', percentDecoded(password));
   }
   for (const item of document.items) {
     if (item.kind !== 'assignment') continue;
@@ -172,12 +177,4 @@ function passwordDefect(address: string): boolean {
 function withPassword(address: string, password: string): string {
   const [, before = '', , behind = ''] = DSN.exec(address) ?? [];
   return before + encodeURIComponent(password) + behind;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

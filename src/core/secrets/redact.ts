@@ -1,4 +1,5 @@
 import type { ComposeProject } from '../compose/project';
+import { percentDecoded } from '../percentDecoded';
 import { Secret } from '../secret';
 import type { Value } from '../secret';
 
@@ -40,13 +41,7 @@ function* valuesOf(project: ComposeProject): Generator<Value | undefined> {
 /** The password of a URL, as it stands there and decoded: programs are given it alone. */
 function passwordIn(url: string): readonly string[] {
   const password = /^[a-z][a-z\d+.-]*:\/\/[^:@/]*:([^@/]+)@/i.exec(url)?.[1];
-  if (password === undefined) return [];
-  try {
-    return [password, decodeURIComponent(password)];
-  } catch {
-    // A lone % is no encoding.
-    return [password];
-  }
+  return password === undefined ? [] : [password, percentDecoded(password)];
 }
 
 // A lone surrogate makes encodeURIComponent throw; such a text has no URL form.

@@ -21,13 +21,15 @@ interface KnownSecret {
   readonly group?: Group;
   /** The service that takes the password as it is given. Without it in the project, somebody else has set it. */
   readonly role?: Role;
+  /** Langfuse does well without it, so an empty value is a choice unless the compose file requires one. */
+  readonly isOptional?: boolean;
 }
 
 const KNOWN: readonly KnownSecret[] = [
   { name: /^(ENCRYPTION_KEY|SALT|NEXTAUTH_SECRET)$/, shape: 'hex-64' },
-  { name: /^LANGFUSE_INIT_PROJECT_PUBLIC_KEY$/, shape: 'public-key' },
-  { name: /^LANGFUSE_INIT_PROJECT_SECRET_KEY$/, shape: 'secret-key' },
-  { name: /^LANGFUSE_INIT_USER_PASSWORD$/, shape: 'passphrase' },
+  { name: /^LANGFUSE_INIT_PROJECT_PUBLIC_KEY$/, shape: 'public-key', isOptional: true },
+  { name: /^LANGFUSE_INIT_PROJECT_SECRET_KEY$/, shape: 'secret-key', isOptional: true },
+  { name: /^LANGFUSE_INIT_USER_PASSWORD$/, shape: 'passphrase', isOptional: true },
   { name: /^CLICKHOUSE_PASSWORD$/, shape: 'hex-64', role: 'clickhouse' },
   { name: /^(POSTGRES|DATABASE)_PASSWORD$/, shape: 'hex-64', role: 'postgres', group: 'postgres' },
   { name: /^(REDIS_AUTH|REDIS_PASSWORD|REDISCLI_AUTH)$/, shape: 'hex-64', role: 'redis', group: 'redis' },
@@ -44,7 +46,7 @@ const KNOWN: readonly KnownSecret[] = [
 export function knownSecret(
   project: ComposeProject,
   variable: string,
-): Pick<KnownSecret, 'shape' | 'group'> | undefined {
+): Pick<KnownSecret, 'shape' | 'group' | 'isOptional'> | undefined {
   const names = [variable, ...containerNamesOf(project, variable)];
   const known = names.flatMap((name) => KNOWN.find((candidate) => candidate.name.test(name)) ?? []);
   return known.find(({ role }) => role === undefined || servicesOf(project, role).length > 0);

@@ -43,7 +43,7 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
       'What survives',
       plan.survives.map((line) => `- ${escapeMarkdown(line)}`),
     ),
-    ...(plan.confirmation === undefined || plan.refusals.length > 0
+    ...(plan.confirmation === undefined || plan.refusals.length > 0 || finishedSteps > 0
       ? []
       : ['', `To run it, type the project's name: **${escapeMarkdown(plan.confirmation)}**`]),
     '',

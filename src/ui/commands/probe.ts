@@ -68,7 +68,7 @@ async function pickProbe(report: ProbeReport): Promise<void> {
   const sorted = report.probes.toSorted((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
   const items = sorted.map((result) => ({
     label: `${ICONS[result.outcome]} ${result.id}`,
-    description: result.outcome === 'not-checked' ? '' : `${result.ms} ms`,
+    description: result.ms === 0 ? '' : `${result.ms} ms`,
     detail: result.evidence,
     result,
   }));

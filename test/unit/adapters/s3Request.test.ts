@@ -21,16 +21,30 @@ suite('signedGet', () => {
 suite('listRequest', () => {
   const urlOf = (isPathStyle: boolean) =>
     listRequest(
-      { ...KEYS, endpoint: 'http://127.0.0.1:9090', name: 'langfuse', region: 'auto', isPathStyle },
+      {
+        ...KEYS,
+        endpoint: 'http://127.0.0.1:9090',
+        name: 'langfuse',
+        prefix: 'events/',
+        region: 'auto',
+        isPathStyle,
+      },
       new Date(0),
     ).url;
 
   test('names the bucket where the store looks for it', () => {
-    assert.equal(urlOf(true), 'http://127.0.0.1:9090/langfuse?list-type=2&max-keys=1');
+    assert.equal(urlOf(true), 'http://127.0.0.1:9090/langfuse?list-type=2&max-keys=1&prefix=events%2F');
     const virtual = listRequest(
-      { ...KEYS, endpoint: 'https://s3.example.org', name: 'langfuse', region: 'auto', isPathStyle: false },
+      {
+        ...KEYS,
+        endpoint: 'https://s3.example.org',
+        name: 'langfuse',
+        prefix: 'events/',
+        region: 'auto',
+        isPathStyle: false,
+      },
       new Date(0),
     );
-    assert.equal(virtual.url, 'https://langfuse.s3.example.org/?list-type=2&max-keys=1');
+    assert.equal(virtual.url, 'https://langfuse.s3.example.org/?list-type=2&max-keys=1&prefix=events%2F');
   });
 });

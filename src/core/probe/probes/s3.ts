@@ -45,12 +45,14 @@ function probe(
   consumer: string,
 ): Probe {
   const { bucket: name, region, accessKeyId, secretAccessKey, isPathStyle } = store;
+  // Below the consumer's own prefix, as far as a policy may let it; empty, so that a large bucket costs nothing.
+  const prefix = `${store.prefix}langfuse-stack-probe/`;
   return {
     ...subject,
     service,
     requires,
     kind: 's3-list',
-    bucket: { endpoint, name, region, accessKeyId, secretAccessKey, isPathStyle },
+    bucket: { endpoint, name, prefix, region, accessKeyId, secretAccessKey, isPathStyle },
     interpret: (answer) => interpretList(answer, consumer, name, reveal(accessKeyId)),
   };
 }

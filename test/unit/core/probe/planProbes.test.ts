@@ -87,7 +87,11 @@ suite('planProbes', () => {
   });
 
   test('asks S3 at the published port', () => {
-    assert.equal(find(planned(), 's3/login', 's3-list').bucket.endpoint, 'http://127.0.0.1:9090');
+    const { endpoint, name, prefix } = find(planned(), 's3/login', 's3-list').bucket;
+    assert.deepEqual(
+      [endpoint, name, prefix],
+      ['http://127.0.0.1:9090', 'langfuse', 'events/langfuse-stack-probe/'],
+    );
   });
 
   test('asks a health route inside the container where no port is published', () => {

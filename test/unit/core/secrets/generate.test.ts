@@ -67,6 +67,14 @@ suite('planSecrets', () => {
     );
   });
 
+  test('leaves an empty value that Langfuse does well without', () => {
+    const compose = WEB.replace(
+      '%: "${X:?}"',
+      'LANGFUSE_INIT_USER_PASSWORD: "${LANGFUSE_INIT_USER_PASSWORD:-}"',
+    );
+    assert.deepEqual(planSecrets(inputOf(compose, 'LANGFUSE_INIT_USER_PASSWORD=\n')).needed, []);
+  });
+
   test('a value from the shell is a value', () => {
     const compose = WEB.replace('%', 'SALT');
     const project = resolveFiles(compose, null, { X: 'from the shell' });

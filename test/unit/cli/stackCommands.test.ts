@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CliCommand } from '../../../src/cli/command';
+import { UsageError } from '../../../src/cli/command';
+import { planCommand } from '../../../src/cli/plan';
+import { parseLayers, probeCommand } from '../../../src/cli/probe';
+import { secretsCommand } from '../../../src/cli/secrets';
+import { sample } from '../support/resolve';
+
+suite('commands on one stack', () => {
+  let folder: string;
+  setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cli-'));
+    await writeFile(join(folder, 'compose.yaml'), sample('compose.yaml'));
+    await writeFile(join(folder, '.env.example'), sample('.env.example'));
+  });
+  teardown(() => rm(folder, { recursive: true }));
+
+  /** No engine is in reach of what runs here. */
+  async function run(command: CliCommand, ...args: string[]) {
+    const output = { stdout: '', stderr: '' };
+    const code = await command.run([...args, folder], {
+      stdout: (text) => void (output.stdout += text),
+      stderr: (text) => void (output.stderr += text),
+      environment: { DOCKER_HOST: `unix://${join(folder, 'no.sock')}` },
+      signal: new AbortController().signal,
+    });
+    return { code, ...output };
+  }
+
+  test('secrets says what it would make, and makes nothing', async () => {
+    const { code, stdout } = await run(secretsCommand);
+    assert.equal(code, 0);
+    assert.match(stdout, /^ENCRYPTION_KEY +empty: 64 hexadecimal digits$/m);
+    assert.match(stdout, /10 secrets to make; --write does it\./);
+    await assert.rejects(stat(join(folder, '.env')));
+  });
+
+  test('secrets --write makes them for their owner alone, and never prints one', async () => {
+    const { stdout, stderr } = await run(secretsCommand, '--write');
+    const env = await readFile(join(folder, '.env'), 'utf8');
+    assert.equal((await stat(join(folder, '.env'))).mode & 0o777, 0o600);
+    const values = [...env.matchAll(/^[A-Z_]+=([\w-]{20,})$/gm)].map(([, value]) => value!);
+    assert.equal(values.length, 10);
+    for (const value of values) assert.ok(!(stdout + stderr).includes(value));
+    assert.match((await run(secretsCommand, '--write')).stdout, /^Every secret has a value\.$/m);
+    assert.equal(await readFile(join(folder, '.env'), 'utf8'), env);
+  });
+
+  test('probe without an engine is one sentence, and not green', async () => {
+    await run(secretsCommand, '--write');
+    const { code, stdout } = await run(probeCommand, '--format', 'json');
+    const report = JSON.parse(stdout) as {
+      outcome: string;
+      probes: { id: string; outcome: string; evidence: string }[];
+    };
+    assert.equal(code, 1);
+    assert.equal(report.outcome, 'could-not-see');
+    assert.deepEqual(Object.keys(report.probes[0]!), ['id', 'layer', 'service', 'outcome', 'evidence', 'ms']);
+    assert.match(
+      report.probes[0]!.evidence,
+      /^Cannot reach Docker at unix:.*Start Docker, or set DOCKER_HOST\.$/,
+    );
+  });
+
+  test('probe asks the layers that were named', async () => {
+    const { stdout } = await run(probeCommand, '--format', 'json', '--layers', '3');
+    const { probes } = JSON.parse(stdout) as { probes: { layer: number }[] };
+    assert.deepEqual(new Set(probes.map(({ layer }) => layer)), new Set([3]));
+  });
+
+  test('a plan is shown, not run', async () => {
+    await run(secretsCommand, '--write');
+    const { code, stdout } = await run(planCommand, 'reset', '--format', 'json');
+    const plan = JSON.parse(stdout) as { steps: unknown[]; confirmation: string };
+    assert.deepEqual([code, plan.steps.length, plan.confirmation], [0, 7, 'ai-gateway']);
+  });
+
+  test('a plan that is refused exits with 1, and is not applied', async () => {
+    const { code, stdout } = await run(planCommand, 'up', '--apply', '--yes');
+    assert.equal(code, 1);
+    assert.match(stdout, /Refused:\n {2}Compose cannot load the files/);
+  });
+
+  test('applying needs a yes, since nobody can be asked', async () => {
+    await run(secretsCommand, '--write');
+    await assert.rejects(run(planCommand, 'down', '--apply'), UsageError);
+  });
+
+  test('an operation that does not exist is wrong usage', async () => {
+    await assert.rejects(run(planCommand, 'sideways'), UsageError);
+  });
+});
+
+suite('parseLayers', () => {
+  test('takes numbers and ranges', () => {
+    assert.deepEqual(parseLayers('1-5'), [1, 2, 3, 4, 5]);
+    assert.deepEqual(parseLayers('4, 1-2,2'), [1, 2, 4]);
+  });
+
+  test('refuses everything else', () => {
+    for (const text of ['', '0', '6', '3-1', '1-', 'a'])
+      assert.throws(() => parseLayers(text), UsageError, text);
+  });
+});
