@@ -16,11 +16,18 @@ export class Stacks implements vscode.Disposable {
   /** A stack was found or lost. Edits inside a stack's files do not fire. */
   readonly onDidChange = this.didChange.event;
 
-  private readonly watcher = vscode.workspace.createFileSystemWatcher(BASE_FILES, false, true, false);
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(BASE_FILES, false, true, true);
+  // The deletion of a folder is one event, without one for each file inside.
+  private readonly deletions = vscode.workspace.createFileSystemWatcher('**', true, true, false);
   private readonly subscriptions = [
     this.watcher,
     this.watcher.onDidCreate(() => void this.find()),
-    this.watcher.onDidDelete(() => void this.find()),
+    this.deletions,
+    this.deletions.onDidDelete(({ fsPath }) => {
+      const holds = (folder: string) => `${folder}${sep}`.startsWith(`${fsPath}${sep}`);
+      const isInStack = this.folders.includes(dirname(fsPath));
+      if (isInStack || this.folders.some(holds)) void this.find();
+    }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void this.find()),
   ];
   private folders: readonly string[] = [];
@@ -49,17 +56,21 @@ export class Stacks implements vscode.Disposable {
     return loadStack(folder, { environment: process.env });
   }
 
-  private async find(): Promise<void> {
-    const search = vscode.workspace.findFiles(BASE_FILES, NOT_STACKS, MAX_STACKS).then(async (files) => {
-      const found = [...new Set(files.map((file) => dirname(file.fsPath)))].sort(
-        (a, b) => a.split(sep).length - b.split(sep).length || a.localeCompare(b),
-      );
-      const hasChanged = found.join('\n') !== this.folders.join('\n');
-      this.folders = found;
-      await vscode.commands.executeCommand('setContext', contextKeys.hasStack, found.length > 0);
-      if (hasChanged) this.didChange.fire();
-    });
-    this.search = Promise.resolve(search);
-    await this.search;
+  // One search after the other: an older result must not replace a newer one.
+  private find(): Promise<void> {
+    const next = () => this.searchOnce();
+    this.search = (this.search ?? Promise.resolve()).then(next, next);
+    return this.search;
+  }
+
+  private async searchOnce(): Promise<void> {
+    const files = await vscode.workspace.findFiles(BASE_FILES, NOT_STACKS, MAX_STACKS);
+    const found = [...new Set(files.map((file) => dirname(file.fsPath)))].sort(
+      (a, b) => a.split(sep).length - b.split(sep).length || a.localeCompare(b),
+    );
+    const hasChanged = found.join('\n') !== this.folders.join('\n');
+    this.folders = found;
+    await vscode.commands.executeCommand('setContext', contextKeys.hasStack, found.length > 0);
+    if (hasChanged) this.didChange.fire();
   }
 }

@@ -10,6 +10,7 @@ export const loadProblems: readonly { readonly code: string; readonly summary: s
   { code: 'compose/file-missing', summary: 'A compose file that is named does not exist.' },
   { code: 'compose/invalid-interpolation', summary: 'A `${…}` that compose cannot read.' },
   { code: 'compose/invalid-port', summary: 'A port mapping that compose cannot read.' },
+  { code: 'compose/list-key-space', summary: 'A space before `=` in a list of variables.' },
   { code: 'compose/merge-not-map', summary: '`<<` merges something that is no mapping.' },
   { code: 'compose/no-image', summary: 'A service has neither an image nor a build.' },
   {

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FileEdit, Fix } from '../core/diagnostic';
+import { mergeFixes } from '../core/mergeFixes';
+import { applyEdits } from '../core/text';
+import { toTextEdits } from './convert';
+import { CHECKED_FILES } from './diagnostics';
+import type { PublishedDiagnostic, StackDiagnostics } from './diagnostics';
+import { commands } from './ids';
+import type { Stacks } from './stacks';
+
+const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('langfuseStack');
+/** A variable without a value: no rule can invent a secret, the command can. */
+const CURED_BY_SECRETS: ReadonlySet<string> = new Set([
+  'compose/required-missing',
+  'env/required-missing',
+  'xref/undefined-variable',
+  'secrets/placeholder',
+]);
+
+/** Quick fixes out of the findings themselves, and one action that applies every preferred fix of a file. */
+export function registerCodeActions(diagnostics: StackDiagnostics, stacks: Stacks): vscode.Disposable {
+  return vscode.languages.registerCodeActionsProvider(
+    { scheme: 'file', pattern: CHECKED_FILES },
+    new FixProvider(diagnostics, stacks),
+    { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL] },
+  );
+}
+
+class FixProvider implements vscode.CodeActionProvider {
+  constructor(
+    private readonly diagnostics: StackDiagnostics,
+    private readonly stacks: Stacks,
+  ) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const published = await this.diagnostics.published(document.uri);
+    const activeStack = await this.stacks.active();
+    if (token.isCancellationRequested) return [];
+    const actions: vscode.CodeAction[] = [];
+    const wants = (kind: vscode.CodeActionKind) => context.only === undefined || context.only.contains(kind);
+    if (wants(vscode.CodeActionKind.QuickFix)) {
+      for (const entry of published)
+        if (range.intersection(entry.shown.range) !== undefined)
+          actions.push(...quickFixes(entry), ...createSecrets(entry, activeStack));
+    }
+    // Only when asked for: it would crowd every light bulb.
+    if (context.only !== undefined && wants(FIX_ALL)) actions.push(...fixAll(document, published));
+    return actions;
+  }
+}
+
+function quickFixes(entry: PublishedDiagnostic): vscode.CodeAction[] {
+  return entry.finding.fixes.flatMap((fix) => toAction(fix, entry));
+}
+
+/** The command works on the active stack, and only where processes may be started. */
+function createSecrets(
+  { finding, folder, shown }: PublishedDiagnostic,
+  activeStack: string | undefined,
+): vscode.CodeAction[] {
+  if (!CURED_BY_SECRETS.has(finding.code) || folder !== activeStack || !vscode.workspace.isTrusted) return [];
+  const title = 'Create Secrets';
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { command: commands.createSecrets, title };
+  action.diagnostics = [shown];
+  return [action];
+}
+
+function toAction(fix: Fix, entry: PublishedDiagnostic): vscode.CodeAction[] {
+  const edit = toWorkspaceEdit(fix.edits, entry);
+  if (edit === undefined) return [];
+  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  action.edit = edit;
+  action.diagnostics = [entry.shown];
+  action.isPreferred = fix.isPreferred === true;
+  return [action];
+}
+
+function fixAll(
+  document: vscode.TextDocument,
+  published: readonly PublishedDiagnostic[],
+): vscode.CodeAction[] {
+  // Fixes that reach into other files are left to the light bulb: saving one file must not change another.
+  const entries = published.filter(({ finding, folder }) =>
+    preferredFix(finding.fixes)?.edits.every(({ path }) => join(folder, path) === document.uri.fsPath),
+  );
+  const first = entries[0];
+  if (first === undefined) return [];
+  const fixes = entries.flatMap(({ finding }) => preferredFix(finding.fixes) ?? []);
+  const edit = toWorkspaceEdit(mergeFixes(fixes), first);
+  if (edit === undefined) return [];
+  const action = new vscode.CodeAction('Fix all Langfuse Stack problems in this file', FIX_ALL);
+  action.edit = edit;
+  action.diagnostics = entries.map(({ shown }) => shown);
+  return [action];
+}
+
+function preferredFix(fixes: readonly Fix[]): Fix | undefined {
+  return fixes.find((fix) => fix.isPreferred === true);
+}
+
+/** Undefined when a file to edit has changed since it was checked: its spans would hit the wrong places. */
+function toWorkspaceEdit(
+  fileEdits: readonly FileEdit[],
+  { folder, texts }: PublishedDiagnostic,
+): vscode.WorkspaceEdit | undefined {
+  const workspaceEdit = new vscode.WorkspaceEdit();
+  for (const { path, edits } of fileEdits) {
+    const uri = vscode.Uri.file(join(folder, path));
+    const text = texts.get(path);
+    if (text === undefined) {
+      workspaceEdit.createFile(uri, { contents: Buffer.from(applyEdits('', edits)), ignoreIfExists: true });
+    } else {
+      if (!isUnchanged(uri, text)) return undefined;
+      workspaceEdit.set(uri, toTextEdits(text, edits));
+    }
+  }
+  return workspaceEdit;
+}
+
+// An editor shows every line end alike, so only the lines are compared; edits are by line and column.
+function isUnchanged(uri: vscode.Uri, text: string): boolean {
+  const document = vscode.workspace.textDocuments.find((candidate) => candidate.uri.fsPath === uri.fsPath);
+  const lines = (content: string) => content.replace(/\r\n|\r/g, '\n');
+  return document === undefined || lines(document.getText()) === lines(text);
+}

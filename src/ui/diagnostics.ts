@@ -1,0 +1,222 @@
+import { join, resolve, sep } from 'node:path';
+import * as vscode from 'vscode';
+import { loadStack } from '../adapters/stackFiles';
+import type { Diagnostic } from '../core/diagnostic';
+import type { Span } from '../core/text';
+import { UserError } from '../core/userError';
+import { rangeConverter, toSeverity } from './convert';
+import { DIAGNOSTIC_SOURCE } from './ids';
+import type { Stacks } from './stacks';
+
+/** Files whose change may change what compose reads; which ones it really reads is known after loading. */
+export const CHECKED_FILES = '**/{.env,.env.*,*.env,*.yaml,*.yml}';
+const CHECKED_NAME = /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.(?:env|ya?ml))$/;
+const DEBOUNCE_MS = 200;
+
+type DiagnosticCode = NonNullable<vscode.Diagnostic['code']>;
+
+/** What was shown for one file of a stack, and the findings behind it. */
+export interface PublishedDiagnostic {
+  readonly shown: vscode.Diagnostic;
+  readonly finding: Diagnostic;
+  /** Absolute path of the stack's folder, which the fixes' paths are relative to. */
+  readonly folder: string;
+  /** The texts that the finding's spans and edits refer to, by path relative to the folder. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Keeps the Problems view equal to what the check says about every stack of the workspace, open buffers included. */
+export class StackDiagnostics implements vscode.Disposable {
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(CHECKED_FILES);
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly checks = new Map<string, StackCheck>();
+
+  constructor(
+    private readonly stacks: Stacks,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly rulesPage: vscode.Uri,
+  ) {
+    const changed = (uri: vscode.Uri) => this.schedule(uri);
+    this.subscriptions = [
+      this.watcher,
+      this.watcher.onDidCreate(changed),
+      this.watcher.onDidChange(changed),
+      this.watcher.onDidDelete(changed),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.schedule(document.uri)),
+      // A closed buffer gives way to the file on disk, with or without what was typed.
+      vscode.workspace.onDidCloseTextDocument((document) => this.schedule(document.uri)),
+      stacks.onDidChange(() => void this.followStacks()),
+    ];
+    void this.followStacks();
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions, ...this.checks.values()).dispose();
+  }
+
+  /** What the Problems view shows for a file, once every change made so far is checked. */
+  async published(uri: vscode.Uri): Promise<readonly PublishedDiagnostic[]> {
+    const checks = [...this.checks.values()];
+    await Promise.all(checks.map((check) => check.settle()));
+    return checks.flatMap((check) => check.publishedFor(uri));
+  }
+
+  private async followStacks(): Promise<void> {
+    const folders = new Set(await this.stacks.list());
+    for (const [folder, check] of this.checks) {
+      if (folders.has(folder)) continue;
+      check.dispose();
+      this.checks.delete(folder);
+    }
+    for (const folder of folders) {
+      if (this.checks.has(folder)) continue;
+      const check = new StackCheck(folder, this.log, this.rulesPage);
+      this.checks.set(folder, check);
+      check.schedule();
+    }
+  }
+
+  private schedule(uri: vscode.Uri): void {
+    if (uri.scheme !== 'file' || !CHECKED_NAME.test(uri.fsPath)) return;
+    for (const check of this.checks.values()) if (check.reads(uri.fsPath)) check.schedule();
+  }
+}
+
+/** Checks one stack, at most one check at a time counting: a newer change makes a running check's result void. */
+class StackCheck implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('langfuse-stack');
+  private published = new Map<string, readonly PublishedDiagnostic[]>();
+  private knownFiles = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+  private generation = 0;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly rulesPage: vscode.Uri,
+  ) {}
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.generation++;
+    this.collection.dispose();
+  }
+
+  /** Whether a file lies in the stack's folder or was read by the last check from elsewhere. */
+  reads(path: string): boolean {
+    return path.startsWith(this.folder + sep) || this.knownFiles.has(path);
+  }
+
+  schedule(): void {
+    this.generation++;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.start(), DEBOUNCE_MS);
+  }
+
+  /** Resolves when no check is due or running. */
+  async settle(): Promise<void> {
+    while (this.timer !== undefined || this.running !== undefined) {
+      if (this.timer !== undefined) this.start();
+      await this.running;
+    }
+  }
+
+  publishedFor(uri: vscode.Uri): readonly PublishedDiagnostic[] {
+    return this.published.get(uri.fsPath) ?? [];
+  }
+
+  private start(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const running = this.check().finally(() => {
+      if (this.running === running) this.running = undefined;
+    });
+    this.running = running;
+  }
+
+  private async check(): Promise<void> {
+    const generation = ++this.generation;
+    try {
+      const stack = await loadStack(this.folder, { environment: process.env, overlay: unsavedTexts() });
+      // The rules and the YAML reader load with the first check, not with the extension.
+      const [{ checkStack }, { ruleLines }] = await Promise.all([
+        import('../core/check'),
+        import('../core/rules/page'),
+      ]);
+      if (generation !== this.generation) return;
+      const diagnostics = checkStack(stack);
+      this.knownFiles = new Set([...stack.texts.keys()].map((path) => resolve(this.folder, path)));
+      this.publish(diagnostics, stack.texts, ruleLines());
+    } catch (error) {
+      if (generation !== this.generation) return;
+      // The folder vanished or cannot be read: what was said about it no longer holds.
+      this.publish([], new Map(), new Map());
+      if (error instanceof UserError) this.log.warn(error.message);
+      else this.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  private publish(
+    diagnostics: readonly Diagnostic[],
+    texts: ReadonlyMap<string, string>,
+    pageLines: ReadonlyMap<string, number>,
+  ): void {
+    const toUri = (path: string) => vscode.Uri.file(join(this.folder, path));
+    const published = new Map<string, PublishedDiagnostic[]>();
+    for (const finding of diagnostics) {
+      const file = toUri(finding.path).fsPath;
+      const shown = toVscode(finding, texts, toUri, this.codeOf(finding.code, pageLines));
+      const entry = { shown, finding, folder: this.folder, texts };
+      published.set(file, [...(published.get(file) ?? []), entry]);
+    }
+    // One call, so that nothing blinks: files without problems any more are emptied by it too.
+    const files = new Set([...this.published.keys(), ...published.keys()]);
+    this.published = published;
+    this.collection.set(
+      [...files].map((file) => [vscode.Uri.file(file), published.get(file)?.map(({ shown }) => shown)]),
+    );
+    this.log.debug(`${this.folder}: ${diagnostics.length} problems`);
+  }
+
+  /** The code, linked to its section of the rules page. */
+  private codeOf(code: string, pageLines: ReadonlyMap<string, number>): DiagnosticCode {
+    const line = pageLines.get(code);
+    if (line === undefined) return code;
+    return { value: code, target: this.rulesPage.with({ fragment: `L${line}` }) };
+  }
+}
+
+function toVscode(
+  finding: Diagnostic,
+  texts: ReadonlyMap<string, string>,
+  toUri: (path: string) => vscode.Uri,
+  code: DiagnosticCode,
+): vscode.Diagnostic {
+  const toRange = (path: string, span: Span) => rangeConverter(texts.get(path) ?? '')(span);
+  const diagnostic = new vscode.Diagnostic(
+    toRange(finding.path, finding.span),
+    finding.message,
+    toSeverity(finding.severity),
+  );
+  diagnostic.source = DIAGNOSTIC_SOURCE;
+  diagnostic.code = code;
+  if (finding.isUnnecessary === true) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  diagnostic.relatedInformation = (finding.related ?? []).map(
+    ({ path, span, message }) =>
+      new vscode.DiagnosticRelatedInformation(new vscode.Location(toUri(path), toRange(path, span)), message),
+  );
+  return diagnostic;
+}
+
+/**
+ * Unsaved texts by absolute path. What is saved is read from the disk: a document may stay in memory after its
+ * editor was closed and its file deleted.
+ */
+function unsavedTexts(): ReadonlyMap<string, string> {
+  return new Map(
+    vscode.workspace.textDocuments
+      .filter(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && CHECKED_NAME.test(uri.fsPath))
+      .map((document) => [document.uri.fsPath, document.getText()]),
+  );
+}

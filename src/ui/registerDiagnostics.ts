@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import { registerCodeActions } from './codeActions';
+import { StackDiagnostics } from './diagnostics';
+import type { Stacks } from './stacks';
+
+/** Diagnostics of every stack of the workspace, and their fixes. Starts no process: it works without trust. */
+export function registerDiagnostics(
+  extensionUri: vscode.Uri,
+  stacks: Stacks,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
+  const diagnostics = new StackDiagnostics(stacks, log, rulesPage);
+  return vscode.Disposable.from(diagnostics, registerCodeActions(diagnostics, stacks));
+}

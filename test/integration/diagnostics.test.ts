@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import * as vscode from 'vscode';
+import type { ReportEntry } from '../../src/core/report';
+import { DIAGNOSTIC_SOURCE } from '../../src/ui/ids';
+import { eventually } from './eventually';
+
+suite('diagnostics', () => {
+  const extension = vscode.extensions.getExtension('langfuse-stack.langfuse-stack')!;
+  const root = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+  let folder: string;
+  let count = 0;
+
+  setup(async () => {
+    // One of its own for each test: VS Code keeps a document for a while after its file is gone.
+    folder = join(root, `later-${++count}`);
+    await extension.activate();
+  });
+  teardown(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await rm(folder, { recursive: true, force: true });
+    await eventually(() => problemsIn(folder).length === 0);
+  });
+
+  test('equal what the command line says, for the sample that works', async () => {
+    const expected = await check(root);
+    assert.ok(expected.length > 0, 'Without a .env the secrets are missing.');
+    await eventually(() => JSON.stringify(problemsIn(root)) === JSON.stringify(expected));
+  });
+
+  test('equal what the command line says, for the runbook in a folder that appears later', async () => {
+    await cp(join(extension.extensionPath, 'samples/as-written'), folder, { recursive: true });
+    const expected = await check(folder);
+    assert.ok(expected.length >= 10);
+    await eventually(() => JSON.stringify(problemsIn(folder)) === JSON.stringify(expected));
+  });
+
+  test('follow what is typed, before it is saved, and are cured by the quick fix', async () => {
+    const env = await stackWith({ '.env': 'A=1\n' });
+    const document = await open(env);
+    await vscode.window.activeTextEditor!.edit((edit) => edit.insert(new vscode.Position(1, 0), 'A=2\n'));
+    await eventually(() => codesIn(folder).includes('env/duplicate-key'));
+
+    const [diagnostic] = vscode.languages.getDiagnostics(env);
+    assert.deepEqual(diagnostic?.tags, [vscode.DiagnosticTag.Unnecessary]);
+    assert.equal(diagnostic.relatedInformation?.[0]?.location.range.start.line, 1);
+    assert.match(String((diagnostic.code as { target: vscode.Uri }).target), /docs\/rules\.md#L\d+$/);
+
+    const [action] = await codeActions(env, diagnostic.range);
+    assert.equal(action?.isPreferred, true);
+    assert.ok(await vscode.workspace.applyEdit(action.edit!));
+    assert.equal(document.getText(), 'A=2\n');
+    await eventually(() => problemsIn(folder).length === 0);
+    assert.equal(await readFile(env.fsPath, 'utf8'), 'A=1\n');
+  });
+
+  test('come back to the disk when a buffer is thrown away', async () => {
+    const env = await stackWith({ '.env': 'A=1\n' });
+    await open(env);
+    await vscode.window.activeTextEditor!.edit((edit) => edit.insert(new vscode.Position(1, 0), 'A=2\n'));
+    await eventually(() => problemsIn(folder).length === 1);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually(() => problemsIn(folder).length === 0);
+  });
+
+  test('a quick fix creates .env where there is none', async () => {
+    const compose = await stackWith(
+      {},
+      'services:\n  app:\n    image: app:1\n    command: echo ${NOWHERE}\n',
+    );
+    await open(compose);
+    await eventually(() => codesIn(folder).includes('xref/undefined-variable'));
+    const [diagnostic] = vscode.languages.getDiagnostics(compose);
+    const { start } = diagnostic!.range;
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(start, start);
+    await vscode.commands.executeCommand('editor.action.codeAction', { kind: 'quickfix', apply: 'first' });
+    await eventually(async () => (await textOf('.env')) === 'NOWHERE=\n');
+    await eventually(() => problemsIn(folder).length === 0);
+  });
+
+  test('everything that is preferred in a file is fixed at once', async () => {
+    const env = await stackWith({ '.env': 'A=1\nB=  # note\nA=2\nB2=$gone\n' });
+    const document = await open(env);
+    await eventually(() => problemsIn(folder).length === 3);
+    const actions = await codeActions(env, new vscode.Range(0, 0, 0, 0), 'source.fixAll');
+    assert.equal(actions.length, 1);
+    assert.ok(await vscode.workspace.applyEdit(actions[0]!.edit!));
+    assert.equal(document.getText(), `B=  "" # note\nA=2\nB2='$gone'\n`);
+    await eventually(() => problemsIn(folder).length === 0);
+  });
+
+  test('a file outside that is changed counts as well', async () => {
+    const env = await stackWith({ '.env': 'A=1\n' });
+    await writeFile(env.fsPath, 'A=1\nA=2\n');
+    await eventually(() => codesIn(folder).includes('env/duplicate-key'));
+  });
+
+  /** Makes a stack of its own and returns its .env when given, else its compose file. */
+  async function stackWith(
+    files: Readonly<Record<string, string>>,
+    compose = 'services: {}\n',
+  ): Promise<vscode.Uri> {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'compose.yaml'), compose);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    return vscode.Uri.file(join(folder, Object.keys(files)[0] ?? 'compose.yaml'));
+  }
+
+  /** A file of the stack on the disk; undefined when there is none. */
+  function textOf(name: string): Promise<string | undefined> {
+    return readFile(join(folder, name), 'utf8').catch(() => undefined);
+  }
+
+  async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    return document;
+  }
+
+  function codeActions(uri: vscode.Uri, range: vscode.Range, kind?: string): Thenable<vscode.CodeAction[]> {
+    return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind, 10);
+  }
+
+  /** What the command line of the same build says about a folder. */
+  async function check(path: string): Promise<readonly Problem[]> {
+    const stdout = await new Promise<string>((resolve, reject) => {
+      execFile(
+        process.execPath,
+        [join(extension.extensionPath, 'dist/cli.js'), 'check', '--format', 'json', path],
+        { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
+        (error, output) =>
+          error === null || error.code === 1 ? resolve(output) : reject(new Error(error.message)),
+      );
+    });
+    return (JSON.parse(stdout) as { diagnostics: ReportEntry[] }).diagnostics.map(
+      ({ path: file, line, column, endLine, endColumn, code, severity, message }) => ({
+        place: `${file}:${line}:${column}-${endLine}:${endColumn}`,
+        code,
+        severity,
+        message,
+      }),
+    );
+  }
+});
+
+interface Problem {
+  readonly place: string;
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+}
+
+/** What the Problems view shows for a stack's folder, in the command line's order and words. */
+function problemsIn(folder: string): readonly Problem[] {
+  const severities = ['error', 'warning', 'info'];
+  return vscode.languages
+    .getDiagnostics()
+    .filter(([uri]) => !/^\.\.|[\\/]/.test(relative(folder, uri.fsPath)))
+    .sort(([a], [b]) => (a.path < b.path ? -1 : 1))
+    .flatMap(([uri, diagnostics]) =>
+      diagnostics
+        .filter(({ source }) => source === DIAGNOSTIC_SOURCE)
+        .map(({ range, code, severity, message }) => ({
+          place: `${relative(folder, uri.fsPath)}:${range.start.line + 1}:${range.start.character + 1}-${range.end.line + 1}:${range.end.character + 1}`,
+          code: String(typeof code === 'object' ? code.value : code),
+          severity: severities[severity] ?? '',
+          message,
+        })),
+    );
+}
+
+function codesIn(folder: string): readonly string[] {
+  return problemsIn(folder).map(({ code }) => code);
+}
