@@ -24,6 +24,8 @@ const ICONS: Readonly<Record<StateKind, readonly [icon: string, color: string]>>
   unknown: ['question', 'disabledForeground'],
 };
 
+const DOUBTFUL = ['pass', 'problemsWarningIcon.foreground'] as const;
+
 /** `lastSeen` is given while the engine does not answer and did before. */
 export function serviceItem(
   row: ServiceState,
@@ -31,7 +33,8 @@ export function serviceItem(
   projectName: string,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(row.name, vscode.TreeItemCollapsibleState.None);
-  const [icon, color] = ICONS[row.kind];
+  // Docker goes on calling it healthy until enough healthchecks in a row have failed; green would be a lie.
+  const [icon, color] = row.kind === 'healthy' && row.reason !== undefined ? DOUBTFUL : ICONS[row.kind];
   const description = row.kind === 'unknown' ? describeUnseen(lastSeen) : describeService(row);
   item.id = `${projectName}/${row.name}`;
   item.description = description;
@@ -55,13 +58,13 @@ function contextOf(row: ServiceState): string {
 
 const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];
 
-// Everything but the labels is somebody else's text, so it is appended as text: Markdown in it does nothing.
+// Everything but the labels is somebody else's text.
 function tooltipOf(row: ServiceState): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   const line = (label: string, value: string): void => {
     if (value === '') return;
     if (tooltip.value !== '') tooltip.appendMarkdown('  \n');
-    tooltip.appendMarkdown(`**${label}** `).appendText(value);
+    tooltip.appendMarkdown(`**${label}** ${escapeMarkdown(value)}`);
   };
   line('Service', row.isDeclared ? row.name : `${row.name} (not in the compose file)`);
   line('State', row.reason === undefined ? stateText(row) : `${stateText(row)}: ${row.reason}`);
@@ -72,6 +75,11 @@ function tooltipOf(row: ServiceState): vscode.MarkdownString {
   );
   for (const replica of row.replicas) line('Container', describeReplica(replica, row.replicas.length > 1));
   return tooltip;
+}
+
+/** Makes every character stand for itself. Unlike `appendText` it keeps spaces, at which a long line may wrap. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 function describeReplica(replica: ReplicaState, isOneOfMany: boolean): string {

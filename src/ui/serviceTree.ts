@@ -140,7 +140,7 @@ function badgeFor(rows: readonly ServiceState[]): vscode.ViewBadge | undefined {
 function engineItem({ sighting }: Services): vscode.TreeItem {
   const since = sighting.kind === 'stale' ? sighting.since : undefined;
   const age = since === undefined ? '' : `last seen at ${new Date(since).toLocaleTimeString()}, `;
-  return noticeItem(ENGINE_SILENT, `${age}click to try again`, failureOf(sighting), {
+  return noticeItem(ENGINE_SILENT, `${age}click to retry`, failureOf(sighting), {
     command: commands.refreshServices,
     title: 'Try Again',
   });

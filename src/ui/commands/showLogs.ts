@@ -68,8 +68,9 @@ class LogChannel implements vscode.Disposable {
       const prefix = service === undefined ? `${entry.service.padEnd(width)} | ` : '';
       return prefix + (entry.kind === 'remark' ? `──── ${entry.text} ────` : redact(plain(entry.text)));
     };
+    const name = service === undefined ? `${project.name} (all services)` : `${service} (${project.name})`;
     // The language "log" colours levels and times.
-    this.channel = vscode.window.createOutputChannel(`Langfuse Stack: ${service ?? project.name}`, 'log');
+    this.channel = vscode.window.createOutputChannel(name, 'log');
     void followLogs({
       engine,
       projectName: project.name,
