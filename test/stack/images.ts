@@ -88,6 +88,8 @@ export async function ensureImages({
     }
     return;
   }
+  if (process.arch !== 'x64')
+    throw new Error('The stand-in images are made for x64 only: use the registry as their source.');
   const base = await digest([join(IMAGES, 'base.ts'), join(__dirname, 'debian.ts')], process.version);
   const wanted = await Promise.all(
     RECIPES.map(async (recipe) => ({

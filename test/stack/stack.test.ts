@@ -26,12 +26,14 @@ const ANY_PORTS = `services:
 `;
 
 suite('the sample stack on a real engine', function () {
-  this.timeout(300_000);
+  this.timeout(120_000);
   let engine: Engine;
   let folder: string;
   let secrets: Record<string, string>;
 
-  suiteSetup(async () => {
+  suiteSetup(async function () {
+    // Engine and images may have to be made first.
+    this.timeout(600_000);
     engine = await acquireEngine();
     await ensureImages({ source: SOURCE, environment: engine.environment });
     folder = await mkdtemp(join(tmpdir(), 'langfuse-stack-test-'));

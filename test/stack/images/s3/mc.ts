@@ -84,7 +84,7 @@ async function request(target: Alias, method: string, path: string, complaint: s
   });
   const body = await response.text();
   if (response.ok) return body;
-  throw new McError(`${complaint} ${/<Message>([^<]*)</.exec(body)?.[1] ?? `${response.status}`}.`);
+  throw new McError(`${complaint} ${/<Message>([^<]*?)\.?</.exec(body)?.[1] ?? `${response.status}`}.`);
 }
 
 function readTarget(target: string): { name: string; bucket: string; key: string } {

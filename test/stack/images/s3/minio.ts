@@ -1,9 +1,11 @@
 // `minio server [--address :PORT] [--console-address :PORT] FOLDER`. A folder below FOLDER is a bucket, as in MinIO's
 // own layout; the root credentials come from the environment at every start.
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import S3rver from 's3rver';
 import Account from 's3rver/lib/models/account.js';
+import { isSignedWith } from './signature';
 
 const HEALTH = /^\/minio\/health\/(?:live|ready|cluster)(?:\?|$)/;
 
@@ -42,6 +44,7 @@ function main(argv: readonly string[]): number | undefined {
   }).callback();
   createServer((request, response) => {
     if (HEALTH.test(request.url ?? '')) response.writeHead(200, { Server: 'MinIO' }).end();
+    else if (isSignedWith(password, request) === false && namesUser(request, user)) refuseSignature(response);
     else s3(request, response);
   }).listen(api, '0.0.0.0', () => console.log(`MinIO Object Storage Server\nAPI: http://127.0.0.1:${api}`));
   if (consolePort !== undefined)
@@ -55,6 +58,19 @@ function main(argv: readonly string[]): number | undefined {
       process.exit(0);
     });
   return undefined;
+}
+
+/** An unknown user is for the S3 server to refuse. */
+function namesUser(request: IncomingMessage, user: string): boolean {
+  return request.headers.authorization?.includes(`Credential=${user}/`) ?? false;
+}
+
+function refuseSignature(response: ServerResponse): void {
+  response
+    .writeHead(403, { 'Content-Type': 'application/xml' })
+    .end(
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message></Error>',
+    );
 }
 
 function readOptions(argv: readonly string[]): { folder: string; api: number; console: number | undefined } {
