@@ -18,8 +18,6 @@ export interface LoadOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Unsaved texts by absolute path; they win over the disk. */
   readonly overlay?: ReadonlyMap<string, string>;
-  /** Names whose values are secret; a heuristic when it is left out. */
-  readonly isSecretName?: (name: string) => boolean;
 }
 
 /** Files beyond this are no configuration, and reading them would stall the editor. */
@@ -43,16 +41,22 @@ export async function loadStack(folder: string, options: LoadOptions): Promise<L
 export async function readStack(folder: string, options: LoadOptions): Promise<LoadedStack> {
   const absolute = resolve(folder);
   await checkFolder(absolute);
-  // The YAML reader loads with the first stack, not with the extension.
-  const { resolveProject } = await import('../core/compose/resolveProject');
+  // The YAML reader and the catalogue load with the first stack, not with the extension.
+  const [{ resolveProject }, { createYamlReader }, { isSecretName }] = await Promise.all([
+    import('../core/compose/resolveProject'),
+    import('../core/compose/parse'),
+    import('../core/langfuse/catalogue'),
+  ]);
+  const reader = createYamlReader();
   const files = new Map<string, FileContent>();
   for (;;) {
     const result = resolveProject({
       folderName: basename(absolute),
       files,
+      reader,
       environment: options.environment,
       pathListSeparator: delimiter,
-      ...(options.isSecretName && { isSecretName: options.isSecretName }),
+      isSecretName,
     });
     if (result.kind === 'project') {
       const texts = new Map<string, string>();

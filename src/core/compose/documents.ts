@@ -2,6 +2,7 @@ import type { IsSecret } from './environment';
 import { interpolator } from './interpolate';
 import type { InterpolationRecord } from './interpolate';
 import { parseCompose } from './parse';
+import type { YamlReader } from './parse';
 import type { ProjectVariable } from './project';
 import { rebasePaths } from './rebase';
 import type { Sources } from './sources';
@@ -15,6 +16,7 @@ export interface FileScope {
   readonly directory: string;
   readonly record: InterpolationRecord;
   readonly sources: Sources;
+  readonly reader: YamlReader;
   /** What was read with these variables, so that a file is interpolated once however often it is extended. */
   readonly cache: Map<string, readonly MapNode[]>;
 }
@@ -27,7 +29,7 @@ export function readDocuments(path: string, scope: FileScope): readonly MapNode[
   const text = scope.sources.read(path);
   if (text === null) return [];
   const interpolate = interpolator(path, (name) => scope.variables.get(name), scope.record);
-  const { documents, problems } = parseCompose(path, text, interpolate);
+  const { documents, problems } = parseCompose(path, text, interpolate, scope.reader);
   scope.record.problems.push(...problems);
   const rebased = documents.map((document) => rebasePaths(document, scope.directory));
   scope.cache.set(key, rebased);

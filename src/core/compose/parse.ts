@@ -21,19 +21,41 @@ export type Interpolate = (text: MappedText) => Value;
 /** An alias repeats its anchor's nodes; a file that unfolds to more than this is an attack, not a stack. */
 const MAX_NODES = 500_000;
 
-/** Reads one compose file. Never throws: what cannot be read is left out and reported. */
-export function parseCompose(path: string, text: string, interpolate: Interpolate): ParsedCompose {
-  const problems: LoadProblem[] = [];
-  const documents: MapNode[] = [];
-  const parsed = parseAllDocuments(text, {
+/** The YAML documents of a text, before anything is made of them. */
+export type YamlReader = (text: string) => readonly Document.Parsed[];
+
+/** A reader that parses each text once: most of the time of loading a stack goes there. */
+export function createYamlReader(): YamlReader {
+  const known = new Map<string, readonly Document.Parsed[]>();
+  return (text) => {
+    const documents = known.get(text) ?? readYaml(text);
+    known.set(text, documents);
+    return documents;
+  };
+}
+
+function readYaml(text: string): readonly Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    // Scalars are typed by us: compose's reader differs from every schema of the library.
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
-    stringKeys: false,
   });
-  // An empty stream is returned as an object that is both array and document.
-  for (const document of 'empty' in parsed ? [] : parsed) {
+  // An empty stream comes as an object that is both array and document.
+  return 'empty' in documents ? [] : documents;
+}
+
+/** Reads one compose file. Never throws: what cannot be read is left out and reported. */
+export function parseCompose(
+  path: string,
+  text: string,
+  interpolate: Interpolate,
+  reader: YamlReader,
+): ParsedCompose {
+  const problems: LoadProblem[] = [];
+  const documents: MapNode[] = [];
+  for (const document of reader(text)) {
     for (const error of document.errors) {
       const [start, end] = error.pos;
       const message = `This is not valid YAML, so compose cannot read the file: ${firstSentence(error.message)}`;

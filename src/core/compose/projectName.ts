@@ -2,6 +2,7 @@ import type { MappedText } from '../env/mappedText';
 import { evaluateTemplate, parseTemplate } from '../env/template';
 import { reveal } from '../secret';
 import { parseCompose } from './parse';
+import type { YamlReader } from './parse';
 import type { LoadProblem, ProjectVariable } from './project';
 import type { Sources } from './sources';
 import { child } from './tree';
@@ -17,6 +18,7 @@ export function chooseProjectName(
   composeFiles: readonly string[],
   variables: ReadonlyMap<string, ProjectVariable>,
   sources: Sources,
+  reader: YamlReader,
 ): ProjectName {
   const variable = variables.get('COMPOSE_PROJECT_NAME');
   const fromVariable = variable?.value === undefined ? '' : reveal(variable.value);
@@ -36,7 +38,7 @@ export function chooseProjectName(
     const text = sources.read(path);
     // Reading a file twice is worth it only when it can hold a name.
     if (text === null || !/^\s*["']?name/m.test(text)) continue;
-    for (const document of parseCompose(path, text, substitute).documents) {
+    for (const document of parseCompose(path, text, substitute, reader).documents) {
       const name = child(document, 'name');
       if (name?.kind === 'scalar' && reveal(name.value) !== '') fromFile = reveal(name.value);
     }

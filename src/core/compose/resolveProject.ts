@@ -5,6 +5,8 @@ import { shellVariables, withEnvFiles } from './environment';
 import type { EnvFile, IsSecret } from './environment';
 import { readLayers } from './layers';
 import { mergeFiles } from './merge';
+import { createYamlReader } from './parse';
+import type { YamlReader } from './parse';
 import { directoryOf, resolvePath } from './paths';
 import { chooseProjectName } from './projectName';
 import type {
@@ -33,6 +35,8 @@ export interface ResolveInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What separates the paths of COMPOSE_FILE on this system; a colon when it is left out. */
   readonly pathListSeparator?: string;
+  /** Keeps what it parsed between calls; each call parses anew without it. */
+  readonly reader?: YamlReader;
   /** Names that are secret; a value with a password in a URL is one whatever its name. */
   readonly isSecretName?: (name: string) => boolean;
 }
@@ -56,6 +60,7 @@ function resolve(input: ResolveInput, sources: Sources): ComposeProject {
   const isSecret: IsSecret = (name, value) => isSecretName(name) || holdsPassword(value);
   const problems: LoadProblem[] = sources.problems;
   const references: VariableReference[] = [];
+  const reader = input.reader ?? createYamlReader();
 
   const isEnvFileDisabled = /^(1|t|T|TRUE|true|True)$/.test(
     input.environment['COMPOSE_DISABLE_ENV_FILE'] ?? '',
@@ -78,11 +83,11 @@ function resolve(input: ResolveInput, sources: Sources): ComposeProject {
   problems.push(...first.problems, ...second.problems);
 
   const folderName = directory === '' ? input.folderName : (directory.split('/').at(-1) ?? '');
-  const name = chooseProjectName(folderName, composeFiles, second.variables, sources);
+  const name = chooseProjectName(folderName, composeFiles, second.variables, sources, reader);
   problems.push(...name.problems);
   const variables = withProjectName(second.variables, name.text);
 
-  const scope = { variables, isSecret, directory, record: { references, problems }, sources };
+  const scope = { variables, isSecret, directory, record: { references, problems }, sources, reader };
   const layers = composeFiles.flatMap((path) =>
     readLayers(path, { ...scope, cache: new Map(), includedBy: [] }),
   );
