@@ -1,10 +1,56 @@
+import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
+import { ComposeCli } from './adapters/composeCli';
+import { DockerEngine } from './adapters/docker';
+import { engineHost } from './adapters/engineHost';
+import { registerCreateSecrets } from './ui/commands/createSecrets';
+import { registerDown } from './ui/commands/down';
+import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
+import { registerOpenWebUi } from './ui/commands/openWebUi';
+import { registerProbe } from './ui/commands/probe';
+import { registerResetClickHouse } from './ui/commands/resetClickHouse';
+import { registerRestartService } from './ui/commands/restartService';
+import { registerShowLogs } from './ui/commands/showLogs';
+import { registerShowOutput } from './ui/commands/showOutput';
+import { registerUp } from './ui/commands/up';
+import { registerDiagnostics } from './ui/registerDiagnostics';
+import { LiveStack } from './ui/liveStack';
 import { createLog } from './ui/log';
+import { registerNotebook } from './ui/notebook/registerNotebook';
+import { PlanView } from './ui/planView';
+import { ProbeResults } from './ui/probeResults';
+import { registerServiceTree } from './ui/serviceTree';
 import { Stacks } from './ui/stacks';
 
 /** Builds the parts and registers them. Nothing is awaited and nothing heavy is loaded here. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const stacks = new Stacks();
-  context.subscriptions.push(log, stacks);
+  const sources = { environment: process.env, homeFolder: homedir(), platform: process.platform };
+  const engine = new DockerEngine(sources);
+  const compose = new ComposeCli({ environment: process.env, engine });
+  const live = new LiveStack(stacks, engine, log);
+  const plans = new PlanView();
+  const probeResults = new ProbeResults();
+  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), log };
+  context.subscriptions.push(
+    log,
+    stacks,
+    live,
+    plans,
+    probeResults,
+    registerServiceTree(live, log),
+    registerCreateSecrets(tools),
+    registerUp(tools),
+    registerDown(tools, plans),
+    registerResetClickHouse(tools, plans),
+    registerProbe(tools, probeResults),
+    registerRestartService(tools),
+    registerShowLogs(tools),
+    registerOpenWebUi(tools),
+    registerDiagnostics(context.extensionUri, stacks, log),
+    registerNotebook(stacks, log),
+    registerNewQueryNotebook(stacks, log),
+    registerShowOutput(log),
+  );
 }
