@@ -166,11 +166,15 @@ suite('notebook', () => {
     await eventually(async () => (await running()) === '0');
   });
 
-  test('nothing can be changed', async () => {
-    const { cell, outputs } = await run('CREATE TABLE made_by_notebook (a Int8) ENGINE = Memory');
-    assert.equal(cell.executionSummary?.success, false);
-    assert.match(outputs[0]?.notice?.message ?? '', /^This notebook is read-only/);
-    assert.equal(await ask("SELECT count() FROM system.tables WHERE name = 'made_by_notebook'"), '0');
+  test('nothing can be changed, not even by asking for it', async () => {
+    for (const settings of ['', ' SETTINGS readonly = 0']) {
+      const { cell, outputs } = await run(
+        `CREATE TABLE made_here ENGINE = Memory AS SELECT 1 AS a${settings}`,
+      );
+      assert.equal(cell.executionSummary?.success, false);
+      assert.match(outputs[0]?.notice?.message ?? '', /^This notebook is read-only/);
+    }
+    assert.equal(await ask("SELECT count() FROM system.tables WHERE name = 'made_here'"), '0');
   });
 
   test('a wrong password gives one clear sentence', async () => {

@@ -28,8 +28,11 @@ export function querySettings({ maxRows, maxSeconds, isReadOnly }: QueryBounds):
   };
 }
 
-/** Whether the server refuses that settings are sent at all, rather than the statement. */
-export function forbidsSettings({
+/**
+ * Whether the server may refuse that settings are sent at all. A statement with `SETTINGS readonly = 0` of its own is
+ * refused in the same words, so only the user's profile can tell.
+ */
+export function mayForbidSettings({
   code,
   message,
 }: {
@@ -39,11 +42,14 @@ export function forbidsSettings({
   return code === 164 && /setting/i.test(message);
 }
 
-/** The setting of ours that the server does not know or allow; undefined when the statement's own is meant. */
+/**
+ * The setting of ours that the server does not know or allow; undefined when the statement's own is meant. Never
+ * `readonly`: a statement does not run without it.
+ */
 export function refusedSetting(
   { code, message }: { readonly code: number; readonly message: string },
   sent: Readonly<Record<string, string>>,
 ): string | undefined {
   if (code !== 115 && code !== 452) return undefined;
-  return Object.keys(sent).find((name) => new RegExp(`\\b${name}\\b`).test(message));
+  return Object.keys(sent).find((name) => name !== 'readonly' && new RegExp(`\\b${name}\\b`).test(message));
 }

@@ -107,21 +107,39 @@ suite('adapters/clickhouse', () => {
     assert.deepEqual(await run(), { kind: 'text', text: 'Row 1:\n', isCut: false });
   });
 
-  test('a user who may not send settings gets the statement without them, from then on', async () => {
-    const { received } = await serve(({ url }, response) => {
-      if (url.has('max_execution_time')) {
+  /** A server that refuses our settings; the profile of its user has this `readonly`. */
+  const refusesSettings = (readonly: string): Promise<FakeClickHouse> =>
+    serve(({ sql, url }, response) => {
+      if (sql.includes('system.settings')) {
+        response.end(`["${readonly}"]\n`);
+      } else if (url.has('max_execution_time')) {
         refuse(response, 164, "Cannot modify 'readonly' setting in readonly mode");
-        return;
+      } else {
+        sendRows(response, rowsOf(1));
+        response.end();
       }
-      sendRows(response, rowsOf(1));
-      response.end();
     });
+
+  test('a user who may not send settings gets the statement without them, from then on', async () => {
+    const { received } = await refusesSettings('1');
     assert.deepEqual(rows(await run()), ['1']);
     assert.equal(clickhouse?.acceptsSettings, false);
     await run();
     assert.deepEqual(
-      received.map(({ url }) => url.has('max_execution_time')),
+      received.filter(({ sql }) => sql === 'SELECT n').map(({ url }) => url.has('max_execution_time')),
       [true, false, false],
+    );
+  });
+
+  test('a statement that asks to write does not get rid of read-only that way', async () => {
+    const { received } = await refusesSettings('0');
+    const outcome = await run();
+    assert.ok(outcome.kind === 'failed');
+    assert.equal(outcome.error.code, 164);
+    const sent = received.filter(({ sql }) => sql === 'SELECT n');
+    assert.deepEqual(
+      sent.map(({ url }) => url.get('readonly')),
+      ['2'],
     );
   });
 

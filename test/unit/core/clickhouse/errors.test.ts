@@ -5,7 +5,7 @@ import {
   parseServerError,
   utf16Offset,
 } from '../../../../src/core/clickhouse/errors';
-import { forbidsSettings, querySettings, refusedSetting } from '../../../../src/core/clickhouse/settings';
+import { mayForbidSettings, querySettings, refusedSetting } from '../../../../src/core/clickhouse/settings';
 
 suite('clickhouse/errors', () => {
   test('code, name and words are told apart', () =>
@@ -65,8 +65,8 @@ suite('clickhouse/settings', () => {
     assert.equal(querySettings({ maxRows: 1, maxSeconds: 1, isReadOnly: false })['readonly'], undefined);
   });
   test('a user who may send none is told from a statement that may not run', () => {
-    assert.ok(forbidsSettings({ code: 164, message: "Cannot modify 'readonly' setting in readonly mode" }));
-    assert.ok(!forbidsSettings({ code: 164, message: 'Cannot execute query in readonly mode' }));
+    assert.ok(mayForbidSettings({ code: 164, message: "Cannot modify 'readonly' setting in readonly mode" }));
+    assert.ok(!mayForbidSettings({ code: 164, message: 'Cannot execute query in readonly mode' }));
   });
   test('an unknown setting of ours is found', () =>
     assert.equal(
@@ -75,6 +75,11 @@ suite('clickhouse/settings', () => {
     ));
   test("a setting of the statement's own is not ours to drop", () =>
     assert.equal(refusedSetting({ code: 115, message: "Unknown setting 'max_thread'" }, sent), undefined));
+  test('read-only is never dropped', () =>
+    assert.equal(
+      refusedSetting({ code: 452, message: 'Setting readonly should not be changed' }, sent),
+      undefined,
+    ));
   test('nor is one that another error merely names', () =>
     assert.equal(refusedSetting({ code: 159, message: 'Timeout: max_execution_time' }, sent), undefined));
 });
