@@ -9,9 +9,6 @@ export interface YamlEntry {
   readonly key: Span | undefined;
   /** As written, with quotes; what stands behind `=` in a list item. Empty for an entry without a value. */
   readonly value: Span;
-  readonly quote: '' | '"' | "'";
-  /** The value is one piece of text, not a list, a mapping, an alias or a block of lines. */
-  readonly isPlainText: boolean;
 }
 
 /** A compose file as its author wrote it, for finding places to mark and to edit. What it means is the project's to say. */
@@ -150,13 +147,10 @@ export class YamlFile {
     const key = rangeOf(pair.key);
     if (key === undefined) return undefined;
     const value = rangeOf(pair.value) ?? { start: key.end + 1, end: key.end + 1 };
-    const isPlainText = isScalar(pair.value) && !(pair.value.type ?? '').startsWith('BLOCK');
     return {
       whole: { start: key.start, end: Math.max(key.end, value.end) },
       key,
       value,
-      quote: quoteOf(pair.value),
-      isPlainText,
     };
   }
 
@@ -173,8 +167,6 @@ export class YamlFile {
       whole,
       key: undefined,
       value,
-      quote: assignment === null ? quote : '',
-      isPlainText: !(scalar.type ?? '').startsWith('BLOCK'),
     };
   }
 
