@@ -8,12 +8,14 @@ import { cacheRoot } from '../cache';
 import { startEmbeddedClickHouse } from '../clickhouse/embedded';
 import type { Lane } from '../host/lanes';
 import { installLane, lanes } from '../host/lanes';
+import { runProcess } from '../host/processGroup';
 import { createTemporaryFolder } from '../host/temporaryFolder';
 import { repositoryFolder } from '../host/vsix';
 
 const bundles = join(repositoryFolder, 'out/integration');
 
 async function main(lane: Lane): Promise<void> {
+  await runProcess(process.execPath, ['esbuild.js'], { cwd: repositoryFolder });
   await bundleTests();
   const clickhouse = await startEmbeddedClickHouse();
   const scratch = await createTemporaryFolder('integration');

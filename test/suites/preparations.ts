@@ -1,3 +1,5 @@
+import { embeddedObstacle } from '../clickhouse/embedded';
+import { installClickHouse } from '../clickhouse/install';
 import { installLane } from '../host/lanes';
 import { stopWithThisProcess } from '../host/processGroup';
 import { ensurePrograms } from '../host/systemPackages';
@@ -7,14 +9,15 @@ import type { ImageSource } from '../stack/images';
 import { ensureImages } from '../stack/images';
 
 /**
- * What a suite may need: the VS Code servers of both lanes with a browser, or a Docker Engine that has the images
- * of the sample stack.
+ * What a suite may need: the VS Code servers of both lanes with a browser, the embedded ClickHouse, or a Docker
+ * Engine that has the images of the sample stack.
  */
-export type Need = 'vscode' | 'engine';
+export type Need = 'vscode' | 'clickhouse' | 'engine';
 
 /** Makes what suites need while other suites run. Each need is made once. */
 export class Preparations {
-  private vscode: Promise<NodeJS.ProcessEnv> | undefined;
+  private vscode: Promise<void> | undefined;
+  private clickhouse: Promise<string> | undefined;
   private engine: Promise<Engine> | undefined;
 
   constructor(private readonly images: ImageSource) {}
@@ -28,9 +31,13 @@ export class Preparations {
   async ready(need: Need): Promise<NodeJS.ProcessEnv> {
     switch (need) {
       case 'vscode':
-        return (this.vscode ??= prepareVsCode());
+        await (this.vscode ??= prepareVsCode());
+        return {};
+      case 'clickhouse':
+        await (this.clickhouse ??= prepareClickHouse());
+        return {};
       case 'engine':
-        return { ...(await this.startEngine()).environment };
+        return { ...(await this.startEngine()).environment, LANGFUSE_STACK_IMAGES: this.images };
     }
   }
 
@@ -51,12 +58,17 @@ export class Preparations {
   }
 }
 
-async function prepareVsCode(): Promise<NodeJS.ProcessEnv> {
+async function prepareVsCode(): Promise<void> {
   await ensurePrograms('chromium', 'ripgrep', 'python', 'make', 'compiler');
   // One after the other: each keeps both cores busy.
   await installLane('floor');
   await installLane('latest');
-  return {};
+}
+
+async function prepareClickHouse(): Promise<string> {
+  const obstacle = embeddedObstacle();
+  if (obstacle !== undefined) throw new Error(obstacle);
+  return installClickHouse();
 }
 
 async function prepareEngine(source: ImageSource): Promise<Engine> {
