@@ -44,7 +44,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedOptions = {}): Pr
 
   const data = await mkdtemp(join(tmpdir(), 'langfuse-stack-clickhouse-'));
   const password = randomBytes(16).toString('hex');
-  const server = fork(join(installed, 'server.mjs'), ['--data', data, '--http', String(port)], {
+  const server = fork(join(installed, 'server.mjs'), ['--data', data, '--http', String(port), '--discard'], {
     env: {
       PATH: process.env['PATH'],
       CLICKHOUSE_USER: USER,

@@ -1,7 +1,7 @@
 // A ClickHouse server on the engine as a library. Its user comes from CLICKHOUSE_USER and CLICKHOUSE_PASSWORD.
-//   --data FOLDER --http PORT [--native PORT] [--host ADDRESS] [--logs FOLDER]
+//   --data FOLDER --http PORT [--native PORT] [--host ADDRESS] [--logs FOLDER] [--discard: remove the data at the end]
 // With an IPC channel it sends {url} when it is ready, and ends when the channel closes.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     native: { type: 'string' },
     host: { type: 'string', default: '127.0.0.1' },
     logs: { type: 'string' },
+    discard: { type: 'boolean', default: false },
   },
 });
 
@@ -41,13 +42,19 @@ async function main(): Promise<void> {
     isStopping = true;
     log('Information', 'Application: Received termination signal');
     // The engine cannot be interrupted in the middle of a query, so a long one does not hold up the end.
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), STOP_TIMEOUT_MS).unref();
+    setTimeout(() => {
+      discardData();
+      process.kill(process.pid, 'SIGKILL');
+    }, STOP_TIMEOUT_MS).unref();
     http.close();
     http.closeAllConnections();
     native?.close();
     tables.stop();
     queries.close();
-    void engine.close().then(() => process.exit(0));
+    void engine.close().then(() => {
+      discardData();
+      process.exit(0);
+    });
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -56,6 +63,10 @@ async function main(): Promise<void> {
   const { port } = http.address() as AddressInfo;
   log('Information', 'Application: Ready for connections.');
   process.send?.({ url: `http://${options.host}:${port}` });
+}
+
+function discardData(): void {
+  if (options.discard) rmSync(options.data, { recursive: true, force: true });
 }
 
 /** As the official image does: the log goes to files, which an operator reads by `docker exec`. */
