@@ -27,6 +27,8 @@ export const contextKeys = {
   hasStack: 'langfuseStack.hasStack',
 } as const;
 
+/** The language of a notebook's SQL cells. */
+export const SQL_LANGUAGE = 'clickhouse-sql';
 export const NOTEBOOK_TYPE = 'langfuse-stack.clickhouse';
 export const RENDERER_ID = 'langfuse-stack.result-table';
 export const RESULT_MIME = 'application/vnd.langfuse-stack.result+json';

@@ -18,7 +18,8 @@ export class TreeView {
     private readonly title: string,
   ) {
     this.pane = page.locator('.part.sidebar .pane').filter({
-      has: page.locator(`.pane-header[aria-label="${title} Section"]`),
+      // A view that describes itself adds that to its name.
+      has: page.locator(`.pane-header[aria-label^="${title}"]`),
     });
   }
 

@@ -151,6 +151,14 @@ export class Workbench {
     return (await line.innerText()).replace(/\u00a0/g, ' ');
   }
 
+  /** Waits until a rendered document, such as a Markdown preview, contains `text`. */
+  async waitUntilPreviewShows(text: string): Promise<void> {
+    await this.waitUntil(`a document with "${text}"`, async () => {
+      const found = this.page.frames().map((frame) => frame.getByText(text).first().isVisible());
+      return (await Promise.all(found)).includes(true);
+    });
+  }
+
   /** Waits for a modal dialog, presses one of its buttons and returns what it said. */
   async answerDialog(button: string): Promise<string> {
     const dialog = this.page.locator('.monaco-dialog-box');

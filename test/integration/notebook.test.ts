@@ -40,7 +40,9 @@ async function configure(settings: Record<string, string | number | undefined>):
 }
 
 async function openCells(...texts: string[]): Promise<vscode.NotebookDocument> {
-  const cells = texts.map((text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'sql'));
+  const cells = texts.map(
+    (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'clickhouse-sql'),
+  );
   const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, new vscode.NotebookData(cells));
   await vscode.window.showNotebookDocument(notebook);
   return notebook;

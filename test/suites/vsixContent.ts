@@ -8,12 +8,17 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^dist\/(extension|cli|renderer)\.js$/,
+  /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
+  // The pictures that the README shows.
+  /^media\/screenshots\/[\w-]+\.png$/,
+  /^syntaxes\/clickhouse-sql\.[\w-]+\.json$/,
 ];
 const needed = [
   'package.json',
   'README.md',
   'LICENSE',
+  'docs/rules.md',
   'dist/extension.js',
   'dist/cli.js',
   'dist/renderer.js',

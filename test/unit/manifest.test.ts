@@ -8,6 +8,7 @@ import {
   RENDERER_ID,
   RESULT_MIME,
   SETTINGS_SECTION,
+  SQL_LANGUAGE,
   VIEW_CONTAINER,
   views,
 } from '../../src/ui/ids';
@@ -41,6 +42,8 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly notebooks: readonly { type: string }[];
+    readonly languages: readonly { id: string; configuration: string }[];
+    readonly grammars: readonly { language: string; scopeName: string; path: string }[];
     readonly notebookRenderer: readonly { id: string; entrypoint: string; mimeTypes: readonly string[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };
@@ -77,6 +80,14 @@ suite('package.json and the code', () => {
       contributes.notebookRenderer.map(({ id, mimeTypes }) => [id, ...mimeTypes]),
       [[RENDERER_ID, RESULT_MIME]],
     );
+  });
+
+  test('know the same language, and what it points to exists', () => {
+    const [language] = contributes.languages;
+    const [grammar] = contributes.grammars;
+    assert.equal(language?.id, SQL_LANGUAGE);
+    assert.equal(grammar?.language, SQL_LANGUAGE);
+    for (const path of [language.configuration, grammar.path]) assert.ok(existsSync(join(root, path)), path);
   });
 
   test('know the same context keys', () => {

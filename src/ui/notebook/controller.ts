@@ -13,7 +13,7 @@ import { splitStatements } from '../../core/clickhouse/statements';
 import type { Statement } from '../../core/clickhouse/statements';
 import { UserError } from '../../core/userError';
 import { TokenSignal } from '../convert';
-import { NOTEBOOK_TYPE, SETTINGS_SECTION } from '../ids';
+import { NOTEBOOK_TYPE, SETTINGS_SECTION, SQL_LANGUAGE } from '../ids';
 import type { CellErrors } from './cellErrors';
 import type { CellRuns } from './cellRuns';
 import type { NotebookConnections } from './connections';
@@ -47,7 +47,7 @@ export class NotebookController implements vscode.Disposable {
     private readonly errors: CellErrors,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.controller.supportedLanguages = ['sql'];
+    this.controller.supportedLanguages = [SQL_LANGUAGE];
     this.controller.supportsExecutionOrder = true;
     this.controller.description = 'The ClickHouse of the stack';
   }

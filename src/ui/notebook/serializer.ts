@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { parseNotebook, serializeNotebook } from '../../core/clickhouse/notebookFile';
 import type { CellLayout, NotebookCell, NotebookFile } from '../../core/clickhouse/notebookFile';
 import { decodeUtf8 } from '../../core/clickhouse/values';
+import { SQL_LANGUAGE } from '../ids';
 
-const SQL = 'sql';
 const MARKDOWN = 'markdown';
 
 /** Reads and writes `.chnb.sql`. Throws on a file it does not understand: VS Code then leaves the file alone. */
@@ -30,7 +30,7 @@ export function toNotebookData(cells: readonly NotebookCell[]): vscode.NotebookD
     cells.map(({ kind, source, layout }) => {
       const cell =
         kind === 'sql'
-          ? new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, SQL)
+          ? new vscode.NotebookCellData(vscode.NotebookCellKind.Code, source, SQL_LANGUAGE)
           : new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, source, MARKDOWN);
       if (layout !== undefined) cell.metadata = { layout };
       return cell;

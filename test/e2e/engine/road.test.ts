@@ -7,6 +7,7 @@ import { screenshotFolder } from '../screenshots';
 import type { TreeRow } from '../treeView';
 import type { Workbench } from '../workbench';
 import { openWorkbench } from '../workbench';
+import { removeProject } from '../../stack/removeProject';
 import { run } from '../../stack/run';
 
 const PROJECT = 'ai-gateway';
@@ -37,13 +38,13 @@ suite('the whole road on samples/ai-gateway', function () {
 
   suiteSetup(async () => {
     sample = await copySample('ai-gateway');
-    await removeStack(sample.folder);
+    await removeProject(PROJECT);
     workbench = await openWorkbench({ folder: sample.folder });
   });
 
   suiteTeardown(async () => {
     await workbench.close();
-    await removeStack(sample.folder);
+    await removeProject(PROJECT);
     await sample.remove();
   });
 
@@ -123,7 +124,10 @@ suite('the whole road on samples/ai-gateway', function () {
 
     await workbench.runCommand('Langfuse Stack: Reset ClickHouse...');
     await workbench.quickInput.answer('another-name');
-    assert.match(await workbench.quickInput.message(), /not the project's name/);
+    await workbench.waitUntil('that the name is wrong', async () =>
+      (await workbench.quickInput.message()).includes("not the project's name"),
+    );
+    await workbench.waitUntilPreviewShows('What happens');
     await look('07-reset-plan');
     await workbench.quickInput.answer(PROJECT);
     await workbench.notification('done in', START_MS);
@@ -157,24 +161,3 @@ suite('the whole road on samples/ai-gateway', function () {
     assert.match(await volumeCreatedAt(), /\d/);
   });
 });
-
-/** Compose refuses to load the sample without its secrets, so the containers are found by project alone. */
-async function removeStack(folder: string): Promise<void> {
-  await run(
-    'docker',
-    ['compose', '--project-name', PROJECT, '--file', '-', 'down', '--volumes', '--timeout', '2'],
-    {
-      cwd: folder,
-      input: 'services: {}\n',
-    },
-  );
-  const volumes = await run('docker', [
-    'volume',
-    'ls',
-    '--quiet',
-    '--filter',
-    `label=com.docker.compose.project=${PROJECT}`,
-  ]);
-  const names = volumes.split('\n').filter((name) => name !== '');
-  if (names.length > 0) await run('docker', ['volume', 'rm', ...names]);
-}

@@ -17,6 +17,7 @@ function serviceOf(image: string | undefined): ComposeService {
     command: undefined,
     entrypoint: undefined,
     healthcheck: undefined,
+    unset: new Map(),
     restart: undefined,
     networkMode: undefined,
   };
