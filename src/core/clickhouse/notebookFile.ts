@@ -46,7 +46,7 @@ interface Line {
 
 interface Marker {
   readonly kind: 'sql' | 'markdown';
-  /** How many lines belong to the cell; given only where one of them looks like a marker. */
+  /** How many lines belong to the cell at least; needed only where one of them looks like a marker. */
   readonly lineCount: number | undefined;
 }
 
@@ -90,6 +90,8 @@ export function parseNotebook(text: string): NotebookParse {
 /** The inverse of `parseNotebook`: what was not edited is written as it was, byte by byte. */
 export function serializeNotebook({ prologue, eol, cells }: NotebookFile): string {
   let text = prologue;
+  // The first marker needs a line of its own, as every other.
+  if (cells.length > 0 && !/^\uFEFF?$|[\r\n]$/.test(text)) text += eol;
   cells.forEach((cell, index) => {
     const isLast = index === cells.length - 1;
     text += serializeCell(cell, { eol, isFirst: index === 0, isLast });
@@ -101,34 +103,57 @@ function serializeCell(
   { kind, source, layout }: NotebookCell,
   { eol, isFirst, isLast }: { eol: string; isFirst: boolean; isLast: boolean },
 ): string {
-  const verbatim = layout?.verbatim;
-  const body = verbatim?.source === source ? verbatim.body : encode(kind, source, eol);
-  const mayOmitMarker = isFirst && kind === 'sql' && source.trim() !== '' && linesInside(body) === undefined;
+  const body = unchangedBody(kind, source, layout) ?? encode(kind, source, eol);
+  const mayOmitMarker = isFirst && kind === 'sql' && source.trim() !== '' && !looksMarked(splitLines(body));
   let marker = layout === undefined || (layout.marker === '' && !mayOmitMarker) ? '-- %%' : layout.marker;
   let gap = layout?.gap ?? eol + (isLast ? '' : eol);
-  if (marker !== '') marker = fitMarker(marker, kind, linesInside(body));
+  if (marker !== '') marker = fitMarker(marker, kind, { body, gap, isLast });
   if (marker !== '' && !/[\r\n]$/.test(marker) && (body !== '' || gap !== '' || !isLast)) marker += eol;
+  // Side by side, a lone CR and the LF of an empty first line would be one line end.
+  if (marker.endsWith('\r') && body.startsWith('\n')) marker = marker.slice(0, -1) + eol;
   // The next marker needs a line of its own.
   if (!isLast && !/[\r\n]$/.test(marker + body + gap)) gap += eol;
   return marker + body + gap;
 }
 
+/** The body as the file spells it; undefined for a cell of another text or kind, and where the spelling is our own. */
+function unchangedBody(
+  kind: NotebookCell['kind'],
+  source: string,
+  layout: CellLayout | undefined,
+): string | undefined {
+  if (layout?.verbatim?.source !== source) return undefined;
+  const spelled = parseMarker(withoutEnd(layout.marker));
+  return typeof spelled === 'object' && spelled.kind === kind ? layout.verbatim.body : undefined;
+}
+
 /** The marker, saying the cell's kind and its length where a line of it would be taken for a marker. */
-function fitMarker(marker: string, kind: NotebookCell['kind'], fixedLines: number | undefined): string {
-  const spelled = parseMarker(marker.replace(/[\r\n]+$/, ''));
-  if (typeof spelled !== 'string' && spelled.kind === kind && spelled.lineCount === fixedLines) return marker;
+function fitMarker(
+  marker: string,
+  kind: NotebookCell['kind'],
+  { body, gap, isLast }: { body: string; gap: string; isLast: boolean },
+): string {
+  const spelled = parseMarker(withoutEnd(marker));
+  if (typeof spelled !== 'string' && spelled.kind === kind) {
+    const lines = splitLines(body + gap);
+    const { lineCount = 0 } = spelled;
+    if ((isLast || lineCount <= lines.length) && !looksMarked(lines.slice(lineCount))) return marker;
+  }
   const end = /[\r\n]*$/.exec(marker)?.[0] ?? '';
   const json = attributesOf(marker);
   delete json['lines'];
-  if (fixedLines !== undefined) json['lines'] = fixedLines;
+  const lines = splitLines(body);
+  if (looksMarked(lines)) json['lines'] = lines.length;
   const attributes = Object.keys(json).length === 0 ? '' : ` ${JSON.stringify(json)}`;
   return `-- %%${kind === 'markdown' ? ' [markdown]' : ''}${attributes}${end}`;
 }
 
-/** Undefined when no line of the text looks like a marker. */
-function linesInside(body: string): number | undefined {
-  const lines = splitLines(body);
-  return lines.some(({ text }) => MARKER.test(text)) ? lines.length : undefined;
+function withoutEnd(line: string): string {
+  return line.replace(/[\r\n]+$/, '');
+}
+
+function looksMarked(lines: readonly Line[]): boolean {
+  return lines.some(({ text }) => MARKER.test(text));
 }
 
 function parseCell(

@@ -29,6 +29,7 @@ const fileText = fc
     fc.constantFrom(
       '-- %%',
       '-- %% [markdown]',
+      '-- %% {"lines":2}',
       '-- %% [sql] {"id":"a", "x": 1}',
       '-- %% a title',
       '-- %%x',
@@ -92,6 +93,33 @@ suite('clickhouse/notebookFile', () => {
   test('a first cell that becomes Markdown gets a marker', () => {
     const text = write(read('hello\n'), (cell) => ({ ...cell, kind: 'markdown' }));
     assert.deepEqual(cells(text), ['markdown:hello']);
+  });
+
+  test('a cell that becomes Markdown is not written as it stood as SQL', () => {
+    const text = write(read('-- %%\na\rb\n'), (cell) => ({ ...cell, kind: 'markdown' }));
+    assert.deepEqual(cells(text), ['markdown:a\nb']);
+  });
+  test('an empty first line stays one behind a marker that ends in a lone CR', () => {
+    const edited = write(read('-- %%\r-- %%'), (cell) =>
+      cell.layout?.gap === '' && cell.layout.marker.endsWith('\r') ? { ...cell, source: '\nSELECT 1' } : cell,
+    );
+    assert.deepEqual(cells(edited), ['sql:\nSELECT 1', 'sql:']);
+  });
+  test('the first cell of a file of blanks begins on a line of its own', () => {
+    const added: NotebookCell = { kind: 'sql', source: 'SELECT 1', layout: undefined };
+    for (const blank of [' ', '\uFEFF\t', '\n\uFEFF']) {
+      assert.deepEqual(cells(serializeNotebook({ ...read(blank), cells: [added] })), ['sql:SELECT 1']);
+    }
+  });
+  test('a length that a cell does not need, or does not have, is left as it was', () => {
+    for (const text of ['-- %% {"lines":1}\nSELECT 1\n', '-- %% {"lines":9}\nSELECT 1\n']) {
+      assert.equal(serializeNotebook(read(text)), text);
+    }
+  });
+  test('a length that is too long does not swallow the cell that is put behind', () => {
+    const notebook = read('-- %%\nSELECT 1\n\n-- %% {"lines":9}\nSELECT 2\n');
+    const swapped = serializeNotebook({ ...notebook, cells: [...notebook.cells].reverse() });
+    assert.deepEqual(cells(swapped), ['sql:SELECT 2', 'sql:SELECT 1']);
   });
 
   test('any file that is read is written back byte by byte', () => {
