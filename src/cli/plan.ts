@@ -6,7 +6,6 @@ import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { gatherPlanFacts, planTools } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
-import { isSecretName } from '../core/langfuse/catalogue';
 import type { Plan } from '../core/stack/plan';
 import { planAsText } from '../core/stack/planText';
 import { planDown } from '../core/stack/plans/down';
@@ -34,7 +33,7 @@ export const planCommand: CliCommand = {
     const waitMs = seconds('wait', values.wait) * 1000;
     if (values.yes && !values.apply) throw new UsageError('--yes goes with --apply.');
 
-    const stack = await loadStack(oneFolder(rest), { environment: io.environment, isSecretName });
+    const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
     const { project } = stack;
     const facts = await gatherPlanFacts(engine, project, io.signal);

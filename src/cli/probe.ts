@@ -3,7 +3,6 @@ import { DockerEngine } from '../adapters/docker';
 import { engineHost } from '../adapters/engineHost';
 import { probeUntilWell } from '../adapters/probes';
 import { loadStack } from '../adapters/stackFiles';
-import { isSecretName } from '../core/langfuse/catalogue';
 import { LAYERS } from '../core/probe/probe';
 import type { Layer } from '../core/probe/probe';
 import { probesAsText } from '../core/probe/probeText';
@@ -25,7 +24,6 @@ export const probeCommand: CliCommand = {
     const waitMs = seconds('wait', values.wait) * 1000;
     const { project } = await loadStack(oneFolder(positionals), {
       environment: io.environment,
-      isSecretName,
     });
 
     const sources = endpointSources(io);

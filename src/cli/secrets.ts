@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readText, writeSecretText } from '../adapters/envFile';
 import { loadStack } from '../adapters/stackFiles';
-import { isSecretName } from '../core/langfuse/catalogue';
 import { createSecrets, planSecrets } from '../core/secrets/generate';
 import { SHAPE_WORDS } from '../core/secrets/shapes';
 import type { CliCommand } from './command';
@@ -17,7 +16,6 @@ export const secretsCommand: CliCommand = {
     const { values, positionals } = parseCliArgs(args, { write: { type: 'boolean', default: false } });
     const { folder, project } = await loadStack(oneFolder(positionals), {
       environment: io.environment,
-      isSecretName,
     });
     const path = join(folder, '.env');
     const input = {
