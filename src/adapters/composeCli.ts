@@ -1,19 +1,18 @@
+import { redactor } from '../core/secrets/redact';
 import { describeComposeFailure, readComposeFailure } from '../core/stack/composeFailure';
 import type { ComposeFailure } from '../core/stack/composeFailure';
 import { UserError } from '../core/userError';
 import { ProgramMissingError, runProcess } from './childProcess';
 import type { DockerEngine } from './docker';
+import type { LoadedStack } from './stackFiles';
 
 /** `docker compose` failed; the message says what to do. */
 export class ComposeError extends UserError {
   constructor(
     readonly failure: ComposeFailure,
     message: string,
-    /** The last lines that compose printed, for the log. */
-    readonly output: readonly string[],
-    options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(message);
   }
 }
 
@@ -32,25 +31,31 @@ export class ComposeCli {
   constructor(private readonly options: ComposeCliOptions) {}
 
   /**
-   * Yields compose's progress, one line at a time, and returns its stdout. Throws a ComposeError when it fails. Aborting
-   * ends the command, not the containers that it has started, and throws the signal's reason.
+   * Yields compose's progress, one line at a time, and returns its stdout. Throws a ComposeError when it fails. Compose
+   * repeats values of the files when it complains: the stack's secrets are redacted in the lines and in the error, not
+   * in stdout. Aborting ends the command, not the containers that it has started, and throws the signal's reason.
    */
-  async *run(folder: string, args: readonly string[], signal: AbortSignal): AsyncGenerator<string, string> {
+  async *run(
+    { folder, project }: Pick<LoadedStack, 'folder' | 'project'>,
+    args: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<string, string> {
     const { environment, graceMs, program = 'docker' } = this.options;
     const running = runProcess(
       program,
       ['compose', '--project-directory', folder, '--ansi', 'never', '--progress', 'plain', ...args],
       { folder, environment, signal, ...(graceMs === undefined ? {} : { graceMs }) },
     );
+    const redact = redactor(project);
     const lines: string[] = [];
     try {
       for (;;) {
         const next = await running.next();
         if (next.done === true) {
           if (next.value.exitCode === 0) return next.value.stdout;
-          throw await this.failure(readComposeFailure(lines), lines, signal);
+          throw await this.failure(readComposeFailure(lines), signal);
         }
-        const line = next.value.trim();
+        const line = redact(next.value.trim());
         if (line === '') continue;
         lines.push(line);
         if (lines.length > KEPT_LINES) lines.shift();
@@ -58,20 +63,16 @@ export class ComposeCli {
       }
     } catch (error) {
       if (!(error instanceof ProgramMissingError)) throw error;
-      throw await this.failure({ kind: 'docker-missing' }, lines, signal);
+      throw await this.failure({ kind: 'docker-missing' }, signal);
     } finally {
       // Reached without an end when the reader stops reading: the program must not go on alone.
       await running.return({ exitCode: undefined, stdout: '' });
     }
   }
 
-  private async failure(
-    failure: ComposeFailure,
-    lines: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ComposeError> {
+  private async failure(failure: ComposeFailure, signal: AbortSignal): Promise<ComposeError> {
     const holder = failure.kind === 'port-taken' ? await this.holderOf(failure.port, signal) : undefined;
-    return new ComposeError(failure, describeComposeFailure(failure, holder), lines);
+    return new ComposeError(failure, describeComposeFailure(failure, holder));
   }
 
   /** Undefined when no container publishes the port, and when the engine does not say. */

@@ -22,10 +22,10 @@ export interface PlanToolOptions {
 
 /** The tools of one stack, on the real engine. */
 export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanTools {
-  const { project, folder } = stack;
+  const { project } = stack;
   const { engine, compose, clock, engineHost, waitMs } = options;
   return {
-    compose: (args, signal) => compose.run(folder, args, signal),
+    compose: (args, signal) => compose.run(stack, args, signal),
     inspectVolume: (name, signal) => engine.inspectVolume(name, signal),
     removeVolume: (name, signal) => engine.removeVolume(name, signal),
     waitUntilWell: (services, signal) =>

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { ComposeError } from '../adapters/composeCli';
 import { systemClock } from '../adapters/clock';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planTools } from '../adapters/planTools';
 import type { LoadedStack } from '../adapters/stackFiles';
-import { redactor } from '../core/secrets/redact';
 import type { Plan } from '../core/stack/plan';
 import { describeLoss, planAsShell } from '../core/stack/planText';
 import { UserError } from '../core/userError';
@@ -84,15 +82,14 @@ async function askForName(plan: Plan, name: string, view: PlanView): Promise<boo
 
 async function run(plan: Plan, stack: LoadedStack, tools: StackTools, view: PlanView): Promise<void> {
   const { log } = tools;
-  const redact = redactor(stack.project);
   const startedAt = Date.now();
   let cancelled = `${plan.title}: cancelled.`;
   try {
     const outcome = await runWithProgress(plan.title, async (signal, report) => {
       try {
-        await follow(plan, stack, tools, view, { signal, report: (line) => report(redact(line)) });
+        await follow(plan, stack, tools, view, { signal, report });
       } catch (error) {
-        if (error instanceof PlanStoppedError) cancelled = redact(error.message);
+        if (error instanceof PlanStoppedError) cancelled = error.message;
         throw error;
       }
     });
@@ -100,8 +97,7 @@ async function run(plan: Plan, stack: LoadedStack, tools: StackTools, view: Plan
     void showInformation(outcome === 'done' ? `${plan.title}: done in ${seconds} s.` : cancelled);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    log.warn(redact(error.message));
-    if (error.cause instanceof ComposeError) log.info(redact(error.cause.output.join('\n')));
+    log.warn(error.message);
     void showFailure(error, log, [
       { title: 'Show Logs', run: () => vscode.commands.executeCommand(commands.showLogs) },
     ]);

@@ -22,7 +22,7 @@ async function restart({ stacks, engine, compose, log }: StackTools, argument: u
   const service = await serviceFor(argument, created, 'Restart Service');
   if (service === undefined) return;
   const outcome = await runWithProgress(`Restarting ${service}`, async (signal, report) => {
-    for await (const line of compose.run(stack.folder, ['restart', service], signal)) {
+    for await (const line of compose.run(stack, ['restart', service], signal)) {
       log.info(line);
       report(line);
     }

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { ComposeError } from '../../adapters/composeCli';
 import { systemClock } from '../../adapters/clock';
 import type { LoadedStack } from '../../adapters/stackFiles';
 import { waitUntilWell } from '../../adapters/waitUntilWell';
-import { redactor } from '../../core/secrets/redact';
 import { wellnessOf } from '../../core/stack/serviceState';
 import type { ServiceState } from '../../core/stack/serviceState';
 import { UserError } from '../../core/userError';
@@ -37,7 +35,6 @@ async function up(tools: StackTools): Promise<void> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     tools.log.warn(error.message);
-    if (error instanceof ComposeError) tools.log.info(error.output.join('\n'));
     void showFailure(error, tools.log, await offersAfter(stack, tools));
     return;
   }
@@ -71,10 +68,9 @@ async function start(
   signal: AbortSignal,
   report: (message: string) => void,
 ): Promise<void> {
-  const redact = redactor(stack.project);
-  for await (const line of compose.run(stack.folder, ['up', '--detach'], signal)) {
-    log.info(redact(line));
-    report(redact(line));
+  for await (const line of compose.run(stack, ['up', '--detach'], signal)) {
+    log.info(line);
+    report(line);
   }
   const active = [...stack.project.services.values()].filter(({ isActive }) => isActive);
   const patience = { engine, clock: systemClock, timeoutMs: waitMs(), signal };

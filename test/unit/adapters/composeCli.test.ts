@@ -6,6 +6,7 @@ import { ComposeCli, ComposeError } from '../../../src/adapters/composeCli';
 import type { DockerEngine } from '../../../src/adapters/docker';
 import { DockerError } from '../../../src/adapters/dockerError';
 import type { ComposeFailure } from '../../../src/core/stack/composeFailure';
+import { sampleProject } from '../support/resolve';
 
 const never = new AbortController().signal;
 
@@ -29,7 +30,7 @@ suite('ComposeCli', () => {
     signal = never,
   ): Promise<{ lines: string[]; stdout: string }> {
     const lines: string[] = [];
-    const running = compose.run(folder, args, signal);
+    const running = compose.run({ folder, project: sampleProject() }, args, signal);
     for (;;) {
       const next = await running.next();
       if (next.done === true) return { lines, stdout: next.value };
@@ -45,6 +46,17 @@ suite('ComposeCli', () => {
   test('yields the progress and returns the output', async () => {
     const compose = await composeWith(`console.error(' Container a  Started\\n'); console.log('{}');`);
     assert.deepEqual(await run(compose), { lines: ['Container a  Started'], stdout: '{}\n' });
+  });
+
+  test('shows no secret that compose repeats, neither in its progress nor in its complaint', async () => {
+    const secret = 'secret-of-POSTGRES_PASSWORD';
+    const compose = await composeWith(`console.error('invalid value "${secret}"'); process.exitCode = 1;`);
+    const lines = compose.run({ folder, project: sampleProject() }, ['up'], never);
+    assert.deepEqual(await lines.next(), { done: false, value: 'invalid value "••••••"' });
+    await assert.rejects(
+      lines.next(),
+      isFailure('other', /^Docker Compose failed: invalid value "••••••"\./),
+    );
   });
 
   test('hands over its arguments as they are, in the folder of the stack', async () => {
@@ -106,7 +118,7 @@ suite('ComposeCli', () => {
     const stop = new AbortController();
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const line of compose.run(folder, ['up'], stop.signal)) {
+      for await (const line of compose.run({ folder, project: sampleProject() }, ['up'], stop.signal)) {
         seen.push(line);
         if (line === 'ready') stop.abort(new Error('enough'));
       }
@@ -120,7 +132,8 @@ suite('ComposeCli', () => {
       `process.on('SIGTERM', () => { require('fs').writeFileSync('ended', ''); process.exit(); });
        console.error('ready'); setInterval(() => {}, 1000);`,
     );
-    for await (const line of compose.run(folder, ['up'], never)) if (line === 'ready') break;
+    const lines = compose.run({ folder, project: sampleProject() }, ['up'], never);
+    for await (const line of lines) if (line === 'ready') break;
     assert.equal(await readFile(join(folder, 'ended'), 'utf8'), '');
   });
 
