@@ -1,46 +1,61 @@
 import * as vscode from 'vscode';
 import { UserError } from '../core/userError';
+import { inBackground, logFailure } from './log';
 
-/** Offered beside the message; `run` is called when the operator picks it. */
+// Nothing here is awaited: a message may stay as long as the operator likes.
+
+/** Offered beside the message; `run` is called when the operator picks it, and its failure is shown as well. */
 export interface Offer {
   readonly title: string;
   readonly run: () => unknown;
 }
 
-// VS Code turns [text](command:…) in a message into a button. Names of containers and files are not ours.
-function withoutLinks(message: string): string {
-  return message.replace(/\]\(/g, '] (');
-}
-
-/** Shows a failure: a UserError in its own words, anything else as a bug whose details are in the log. */
-export async function showFailure(
+/** Logs and shows a failure: a UserError in its own words, anything else as a bug whose details are in the log. */
+export function showFailure(
   error: unknown,
   log: vscode.LogOutputChannel,
   offers: readonly Offer[] = [],
-): Promise<void> {
-  const isExpected = error instanceof UserError;
-  const message = isExpected
-    ? error.message
-    : 'Langfuse Stack met an unexpected error. The log has the details.';
-  await choose(vscode.window.showErrorMessage, message, [
-    ...offers,
-    { title: 'Show Log', run: () => log.show() },
-  ]);
+): void {
+  logFailure(log, error);
+  const message =
+    error instanceof UserError
+      ? error.message
+      : 'Langfuse Stack met an unexpected error. The log has the details.';
+  const showLog: Offer = { title: 'Show Log', run: () => log.show() };
+  inBackground(show(vscode.window.showErrorMessage, message, log, [...offers, showLog]), log);
 }
 
-export async function showInformation(message: string, offers: readonly Offer[] = []): Promise<void> {
-  await choose(vscode.window.showInformationMessage, message, offers);
-}
-
-export async function showWarning(message: string, offers: readonly Offer[] = []): Promise<void> {
-  await choose(vscode.window.showWarningMessage, message, offers);
-}
-
-async function choose(
-  show: (message: string, ...items: string[]) => Thenable<string | undefined>,
+export function showInformation(
   message: string,
+  log: vscode.LogOutputChannel,
+  offers: readonly Offer[] = [],
+): void {
+  inBackground(show(vscode.window.showInformationMessage, message, log, offers), log);
+}
+
+export function showWarning(
+  message: string,
+  log: vscode.LogOutputChannel,
+  offers: readonly Offer[] = [],
+): void {
+  inBackground(show(vscode.window.showWarningMessage, message, log, offers), log);
+}
+
+/** VS Code turns [text](command:…) in a message into a button. Names of containers and files are not ours. */
+export function withoutLinks(message: string): string {
+  return message.replace(/\]\(/g, '] (');
+}
+
+async function show(
+  ask: (message: string, ...items: string[]) => Thenable<string | undefined>,
+  message: string,
+  log: vscode.LogOutputChannel,
   offers: readonly Offer[],
 ): Promise<void> {
-  const picked = await show(withoutLinks(message), ...offers.map((offer) => offer.title));
-  await offers.find((offer) => offer.title === picked)?.run();
+  const picked = await ask(withoutLinks(message), ...offers.map(({ title }) => title));
+  try {
+    await offers.find(({ title }) => title === picked)?.run();
+  } catch (error) {
+    showFailure(error, log);
+  }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { TokenSignal } from './convert';
+import { withoutLinks } from './notify';
 
 export type Outcome = 'done' | 'cancelled';
 
@@ -15,7 +16,7 @@ export function runWithProgress(
   return vscode.window.withProgress(options, async (progress, token): Promise<Outcome> => {
     const cancel = new TokenSignal(token);
     try {
-      await work(cancel.signal, (message) => progress.report({ message }));
+      await work(cancel.signal, (message) => progress.report({ message: withoutLinks(message) }));
       return 'done';
     } catch (error) {
       if (cancel.signal.aborted) return 'cancelled';

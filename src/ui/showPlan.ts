@@ -28,7 +28,7 @@ export async function runPlanCommand(
   const [refusal] = plan.refusals;
   if (refusal !== undefined) {
     const offers = [{ title: 'Show Plan', run: () => view.show(plan) }];
-    void showWarning(`${refusal} Nothing was changed.`, offers);
+    showWarning(`${refusal} Nothing was changed.`, tools.log, offers);
     return;
   }
   const isWanted =
@@ -94,11 +94,10 @@ async function run(plan: Plan, stack: LoadedStack, tools: StackTools, view: Plan
       }
     });
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    void showInformation(outcome === 'done' ? `${plan.title}: done in ${seconds} s.` : cancelled);
+    showInformation(outcome === 'done' ? `${plan.title}: done in ${seconds} s.` : cancelled, log);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    log.warn(error.message);
-    void showFailure(error, log, [
+    showFailure(error, log, [
       { title: 'Show Logs', run: () => vscode.commands.executeCommand(commands.showLogs) },
     ]);
   }

@@ -37,15 +37,15 @@ async function create({ stacks, engine, log }: StackTools): Promise<void> {
   if (plan.refusal !== undefined) throw new UserError(plan.refusal);
   const offers = plan.left.length === 0 ? [] : [openEnv(path)];
   if (plan.needed.length === 0 && input.envText !== undefined) {
-    void showInformation(`Every secret in .env has a value.${remainder(plan)}`, offers);
+    showInformation(`Every secret in .env has a value.${remainder(plan)}`, log, offers);
     return;
   }
   if (!(await isWanted(plan, project, engine))) return;
   await writeSecretText(path, createSecrets(input, plan, randomBytes), input.envText);
   log.info(`Created in .env: ${plan.needed.map(({ name }) => name).join(', ')}`);
   const up: Offer = { title: 'Up', run: () => vscode.commands.executeCommand(commands.up) };
-  void showInformation(`${created(plan)} in .env, readable by you alone.${remainder(plan)}`, [...offers, up]);
-  await warnAboutGit(folder);
+  showInformation(`${created(plan)} in .env, readable by you alone.${remainder(plan)}`, log, [...offers, up]);
+  await warnAboutGit(folder, log);
 }
 
 /** Asks when there is data that was made with secrets which are about to be replaced. */
@@ -97,7 +97,7 @@ function openEnv(path: string): Offer {
   return { title: 'Open .env', run: () => vscode.window.showTextDocument(vscode.Uri.file(path)) };
 }
 
-async function warnAboutGit(folder: string): Promise<void> {
+async function warnAboutGit(folder: string, log: vscode.LogOutputChannel): Promise<void> {
   const signal = new AbortController().signal;
   const view = await gitViewOf(folder, ENV_FILE, { environment: process.env, signal });
   const ignore: Offer = {
@@ -106,11 +106,12 @@ async function warnAboutGit(folder: string): Promise<void> {
   };
   switch (view) {
     case 'exposed':
-      void showWarning('.env holds secrets, and git does not ignore it.', [ignore]);
+      showWarning('.env holds secrets, and git does not ignore it.', log, [ignore]);
       return;
     case 'tracked':
-      void showWarning(
+      showWarning(
         'git tracks .env, so the next commit would publish its secrets. Run "git rm --cached .env" and commit that.',
+        log,
         [ignore],
       );
       return;

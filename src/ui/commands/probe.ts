@@ -30,21 +30,21 @@ async function probe({ stacks, engine, engineHost, log }: StackTools, results: P
   results.set({ projectName: project.name, report, at: Date.now() });
   for (const result of report.probes) log.info(probeLine(result));
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  announce(report, seconds);
+  announce(report, seconds, log);
 }
 
-function announce(report: ProbeReport, seconds: string): void {
+function announce(report: ProbeReport, seconds: string, log: vscode.LogOutputChannel): void {
   const showAll: Offer = { title: 'Show Probes', run: () => pickProbe(report) };
   const headline = headlineOf(report);
   if (headline === undefined) {
-    void showInformation(`${summaryOf(report)} in ${seconds} s.`, [showAll]);
+    showInformation(`${summaryOf(report)} in ${seconds} s.`, log, [showAll]);
     return;
   }
   const count = report.probes.filter(({ outcome }) => outcome === headline.outcome).length;
   const more = count === 1 ? '' : ` (one of ${count} that ${WORDS[headline.outcome]})`;
   const showLogs: Offer = { title: 'Show Logs', run: () => openLogs(headline) };
   const offers = headline.outcome === 'failed' ? [showAll, showLogs] : [showAll];
-  void showWarning(`${headline.id}${more}: ${headline.evidence}`, offers);
+  showWarning(`${headline.id}${more}: ${headline.evidence}`, log, offers);
 }
 
 const WORDS: Readonly<Record<Outcome, string>> = {

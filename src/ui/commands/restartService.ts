@@ -29,9 +29,10 @@ async function restart({ stacks, engine, compose, log }: StackTools, argument: u
     const patience = { engine, clock: systemClock, timeoutMs: waitMs(), signal };
     for await (const line of waitUntilWell(stack.project, [service], patience)) report(line);
   });
-  void showInformation(
+  showInformation(
     outcome === 'done'
       ? `${service} was restarted and is well.`
       : `Restart of ${service} was cancelled. Its row shows how it stands.`,
+    log,
   );
 }

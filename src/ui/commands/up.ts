@@ -29,17 +29,16 @@ async function up(tools: StackTools): Promise<void> {
       start(stack, tools, signal, report),
     );
     if (outcome === 'cancelled') {
-      void showInformation(`Up was cancelled. ${await describeRunning(stack, tools)}`);
+      showInformation(`Up was cancelled. ${await describeRunning(stack, tools)}`, tools.log);
       return;
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    tools.log.warn(error.message);
-    void showFailure(error, tools.log, await offersAfter(stack, tools));
+    showFailure(error, tools.log, await offersAfter(stack, tools));
     return;
   }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  void showInformation(`${name} is up: every service is well, after ${seconds} s.`, [
+  showInformation(`${name} is up: every service is well, after ${seconds} s.`, tools.log, [
     { title: 'Open Web UI', run: () => vscode.commands.executeCommand(commands.openWebUi) },
   ]);
 }
