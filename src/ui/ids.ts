@@ -19,6 +19,11 @@ export const commands = {
   showOutput: 'langfuseStack.showOutput',
 } as const;
 
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** What runs in every workspace: it starts no process and opens no connection. */
+export const commandsWithoutTrust: ReadonlySet<CommandId> = new Set([commands.showOutput]);
+
 /** Context keys set by us and read by `when` clauses. */
 export const contextKeys = {
   /** Why the service tree is empty: one of the `WelcomeReason`s, or undefined. */

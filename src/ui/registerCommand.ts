@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import type { commands } from './ids';
-import { showFailure } from './notify';
 import { UserError } from '../core/userError';
-
-type CommandId = (typeof commands)[keyof typeof commands];
+import { commandsWithoutTrust } from './ids';
+import type { CommandId } from './ids';
+import { showFailure } from './notify';
 
 /**
  * Registers a command whose failures are logged and shown once. A rejection after cancellation must be turned
- * into a normal return by the handler: whatever arrives here is shown.
+ * into a normal return by the handler: whatever arrives here is shown. In a workspace that is not trusted the handler
+ * is not called, however the command was reached: `enablement` hides it, but keeps no caller out.
  */
 export function registerCommand(
   id: CommandId,
@@ -16,13 +16,21 @@ export function registerCommand(
 ): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     log.info(`Command ${id}`);
+    if (!vscode.workspace.isTrusted && !commandsWithoutTrust.has(id)) {
+      showFailure(new UserError(UNTRUSTED), log, [{ title: 'Manage Workspace Trust', run: manageTrust }]);
+      return;
+    }
     try {
       await handler(...args);
     } catch (error) {
-      if (error instanceof UserError) log.warn(error.message);
-      else log.error(error instanceof Error ? error : String(error));
-      // Not awaited: the command is over, the message may stay as long as the operator likes.
-      void showFailure(error, log);
+      showFailure(error, log);
     }
   });
+}
+
+const UNTRUSTED =
+  'Nothing is started and no connection is opened in a workspace that is not trusted. Trust it, then try again.';
+
+function manageTrust(): Thenable<unknown> {
+  return vscode.commands.executeCommand('workbench.trust.manage');
 }

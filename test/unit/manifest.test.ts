@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   commands,
+  commandsWithoutTrust,
   contextKeys,
   NOTEBOOK_TYPE,
   RENDERER_ID,
@@ -59,6 +60,11 @@ const settings = Object.entries(contributes.configuration.properties);
 suite('package.json and the code', () => {
   test('know the same commands', () => {
     assert.deepEqual(sorted(contributedCommands), sorted(Object.values(commands)));
+  });
+
+  test('know the same commands for a workspace that is not trusted', () => {
+    const offered = contributes.commands.filter(({ enablement }) => enablement !== 'isWorkspaceTrusted');
+    assert.deepEqual(sorted(offered.map(({ command }) => command)), sorted([...commandsWithoutTrust]));
   });
 
   test('know the same views', () => {
@@ -143,6 +149,13 @@ suite('package.json', () => {
       restricted.filter((key) => !known.includes(key)),
       [],
     );
+  });
+
+  test('an untrusted workspace cannot say where the password of ClickHouse goes', () => {
+    const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
+    const connection = settings.map(([key]) => key).filter((key) => key.includes('.clickhouse.'));
+    assert.ok(connection.length >= 2);
+    assert.deepEqual(sorted(restricted), sorted(connection));
   });
 
   test('icons exist', () => {
