@@ -17,8 +17,13 @@ export class NotebookEditor {
 
   /** Replaces the text of a code cell. */
   async setText(cell: number, text: string): Promise<void> {
-    await this.cells.nth(cell).locator('.monaco-editor').click();
+    const editor = this.cells.nth(cell).locator('.monaco-editor');
+    await editor.locator('.view-lines').click();
+    // Keys that are pressed before the editor has the focus go to whatever had it, such as an output.
+    await this.cells.nth(cell).locator('.monaco-editor.focused').waitFor();
     await this.page.keyboard.press('ControlOrMeta+A');
+    const hasText = (await editor.locator('.view-lines').innerText()).trim() !== '';
+    if (hasText) await editor.locator('.selected-text').first().waitFor();
     await this.page.keyboard.insertText(text);
   }
 
