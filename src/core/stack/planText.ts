@@ -5,11 +5,11 @@ export function planAsText(plan: Plan): string {
   return [
     `${plan.title}.`,
     ...section('Refused', plan.refusals),
+    ...section('Lost for good', plan.lost.map(describeLoss)),
     ...section(
       'Steps',
       plan.steps.map((step, index) => `${index + 1}. ${step.title}`),
     ),
-    ...section('Lost for good', plan.lost.map(describeLoss)),
     ...section('Survives', plan.survives),
     '',
   ].join('\n');
@@ -28,16 +28,17 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
       'Refused',
       plan.refusals.map((refusal) => `- ${escapeMarkdown(refusal)}`),
     ),
+    // First, because it is what must be read: a preview shows no more than a screen.
+    ...list(
+      'What is lost',
+      plan.lost.map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
+    ),
     ...list(
       'What happens',
       plan.steps.map((step, index) => {
         const tick = index < finishedSteps ? '✓ ' : '';
         return `${index + 1}. ${tick}${escapeMarkdown(step.title)}`;
       }),
-    ),
-    ...list(
-      'What is lost',
-      plan.lost.map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
     ),
     ...list(
       'What survives',

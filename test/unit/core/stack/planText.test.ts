@@ -18,25 +18,31 @@ const plan: Plan = {
 };
 
 suite('plan as text', () => {
-  test('numbers the steps and says what is lost and what survives', () => {
+  test('says what is lost before anything else, then the numbered steps and what survives', () => {
     assert.equal(
       planAsText(plan),
       [
         'Empty ClickHouse of a_b.',
+        '',
+        'Lost for good:',
+        '  Traces (volume v, 1.5 MB)',
         '',
         'Steps:',
         '  1. Stop web',
         '  2. Remove [it](command:x)',
         '  3. Probe',
         '',
-        'Lost for good:',
-        '  Traces (volume v, 1.5 MB)',
-        '',
         'Survives:',
         '  Postgres.',
         '',
       ].join('\n'),
     );
+  });
+
+  test('Markdown, too, begins with what is lost', () => {
+    const page = planAsMarkdown(plan);
+    assert.ok(page.indexOf('**Traces') < page.indexOf('1. Stop web'));
+    assert.ok(page.includes('**Traces \\(volume v, 1.5 MB\\)**'));
   });
 
   test('Markdown holds no link that a name brought along', () => {
