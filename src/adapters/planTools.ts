@@ -35,24 +35,39 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
   };
 }
 
-/** What the engine knows of the project's volumes. An engine that does not answer leaves everything unknown. */
+export interface FactOptions {
+  /** Sizes make the engine walk the files of every volume, which takes seconds. */
+  readonly withSizes: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the engine knows of the project's volumes. Throws its DockerError when it cannot be asked. */
 export async function gatherPlanFacts(
-  engine: Pick<DockerEngine, 'inspectVolume' | 'volumeSizes'>,
+  engine: Pick<DockerEngine, 'version' | 'inspectVolume' | 'volumeSizes'>,
   project: ComposeProject,
-  signal: AbortSignal,
+  { withSizes, signal }: FactOptions,
 ): Promise<PlanFacts> {
+  // A project without volumes asks nothing else, and must not look as if the engine answered.
+  await engine.version(signal);
+  // By name, not by label: compose also uses a volume that somebody else has made under that name.
+  const names = [...project.volumes.values()].map(({ name }) => name);
+  const volumes = await Promise.all(names.map((name) => engine.inspectVolume(name, signal)));
+  const existing = volumes.filter((volume) => volume !== undefined);
+  const sizes = withSizes && existing.length > 0 ? await sizesOf(engine, signal) : undefined;
+  return {
+    volumes: new Map(existing.map(({ name }) => [name, { name, sizeBytes: sizes?.get(name) }])),
+  };
+}
+
+/** Undefined when the engine does not say: what is lost matters more than how large it is. */
+async function sizesOf(
+  engine: Pick<DockerEngine, 'volumeSizes'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number> | undefined> {
   try {
-    // By name, not by label: compose also uses a volume that somebody else has made under that name.
-    const [volumes, sizes] = await Promise.all([
-      Promise.all([...project.volumes.values()].map(({ name }) => engine.inspectVolume(name, signal))),
-      engine.volumeSizes(signal),
-    ]);
-    const existing = volumes.filter((volume) => volume !== undefined);
-    return {
-      volumes: new Map(existing.map(({ name }) => [name, { name, sizeBytes: sizes.get(name) }])),
-    };
+    return await engine.volumeSizes(signal);
   } catch (error) {
-    if (error instanceof UserError) return { volumes: undefined };
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }

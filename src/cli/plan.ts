@@ -6,11 +6,14 @@ import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { gatherPlanFacts, planTools } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
-import type { Plan } from '../core/stack/plan';
+import type { ComposeProject } from '../core/compose/project';
+import { NO_FACTS } from '../core/stack/plan';
+import type { Plan, PlanFacts } from '../core/stack/plan';
 import { planAsText } from '../core/stack/planText';
 import { planDown } from '../core/stack/plans/down';
 import { planResetClickHouse } from '../core/stack/plans/resetClickHouse';
 import { planUp } from '../core/stack/plans/up';
+import { UserError } from '../core/userError';
 import type { CliCommand, CliIo } from './command';
 import { UsageError, oneOf, parseCliArgs } from './command';
 import { endpointSources, oneFolder, seconds } from './oneFolder';
@@ -36,7 +39,7 @@ export const planCommand: CliCommand = {
     const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
     const { project } = stack;
-    const facts = await gatherPlanFacts(engine, project, io.signal);
+    const facts = await factsFor(project, engine, io);
     const plan = {
       up: () => planUp(project),
       down: () => planDown(project, facts),
@@ -50,6 +53,17 @@ export const planCommand: CliCommand = {
     return apply(plan, stack, engine, waitMs, io);
   },
 };
+
+/** A plan that is only shown needs no engine; what that one would know is then left open, and said to be. */
+async function factsFor(project: ComposeProject, engine: DockerEngine, io: CliIo): Promise<PlanFacts> {
+  try {
+    return await gatherPlanFacts(engine, project, { withSizes: true, signal: io.signal });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    io.stderr(`${error.message} Which volumes exist is not known.\n`);
+    return NO_FACTS;
+  }
+}
 
 /** Progress goes to stderr, so that stdout is the plan alone. */
 async function apply(

@@ -12,7 +12,8 @@ export function registerDown(tools: StackTools, view: PlanView): vscode.Disposab
   return registerCommand(commands.down, tools.log, async () => {
     const stack = await tools.stacks.loadActive();
     const { project } = stack;
-    const facts = await gatherPlanFacts(tools.engine, project, new AbortController().signal);
+    const options = { withSizes: false, signal: new AbortController().signal };
+    const facts = await gatherPlanFacts(tools.engine, project, options);
     await runPlanCommand(planDown(project, facts), stack, tools, view);
   });
 }
