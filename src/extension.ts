@@ -17,6 +17,7 @@ import { registerDiagnostics } from './ui/registerDiagnostics';
 import { LiveStack } from './ui/liveStack';
 import { createLog } from './ui/log';
 import { registerNotebook } from './ui/notebook/registerNotebook';
+import { Operations } from './ui/operations';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
 import { registerServiceTree } from './ui/serviceTree';
@@ -32,7 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const live = new LiveStack(stacks, engine, log);
   const plans = new PlanView();
   const probeResults = new ProbeResults();
-  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), log };
+  const operations = new Operations();
+  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, log };
   context.subscriptions.push(
     log,
     stacks,

@@ -6,6 +6,7 @@ import { inspectAll } from '../adapters/waitUntilWell';
 import { foldServices } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { SETTINGS_SECTION } from './ids';
+import type { Operations } from './operations';
 import type { Stacks } from './stacks';
 import { ServiceRow } from './serviceItem';
 import { describeService } from '../core/stack/serviceText';
@@ -17,6 +18,7 @@ export interface StackTools {
   readonly compose: ComposeCli;
   /** The machine on which the engine publishes ports. */
   readonly engineHost: () => Promise<string>;
+  readonly operations: Operations;
   readonly log: vscode.LogOutputChannel;
 }
 

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../adapters/clock';
+import { PlanStoppedError, runPlan } from '../adapters/planRunner';
+import { planTools } from '../adapters/planTools';
+import type { LoadedStack } from '../adapters/stackFiles';
+import type { Plan } from '../core/stack/plan';
+import { wellnessOf } from '../core/stack/serviceState';
+import type { ServiceState } from '../core/stack/serviceState';
+import { UserError } from '../core/userError';
+import { commands } from './ids';
+import { showFailure, showInformation, showWarning } from './notify';
+import type { Offer } from './notify';
+import { runWithProgress } from './progress';
+import { ServiceRow } from './serviceItem';
+import { lookAt, waitMs } from './stackCommands';
+import type { StackTools } from './stackCommands';
+
+export interface PlanTelling {
+  /** What to say when every step is done, after so many seconds. */
+  readonly done: (seconds: number) => string;
+  /** Beside that message. */
+  readonly offers?: readonly Offer[];
+  /** For a plan that goes on when it is run again: then why it stopped is all that matters, not where. */
+  readonly isRepeatable?: boolean;
+  /** Called with the number of steps that are done, after each. */
+  readonly onStep?: (finishedSteps: number) => void;
+}
+
+/** Whether something speaks against the plan, which is then said. */
+export function isRefused(plan: Plan, log: vscode.LogOutputChannel, offers: readonly Offer[]): boolean {
+  const [refusal] = plan.refusals;
+  if (refusal === undefined) return false;
+  showWarning(`${refusal} Nothing was changed.`, log, offers);
+  return true;
+}
+
+/** Runs a plan with progress and says how it ended. Resolves when everything is over, whatever the outcome. */
+export async function executePlan(
+  plan: Plan,
+  stack: LoadedStack,
+  tools: StackTools,
+  telling: PlanTelling,
+): Promise<void> {
+  const { log, operations } = tools;
+  const startedAt = Date.now();
+  let stop: unknown;
+  const work = async (signal: AbortSignal, report: (line: string) => void): Promise<void> => {
+    try {
+      await follow(plan, stack, tools, telling, { signal, report });
+    } catch (error) {
+      stop = error;
+      throw error;
+    }
+  };
+  try {
+    const begin = () => runWithProgress(plan.title, work);
+    const outcome = await operations.run(stack.folder, plan.title, begin);
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    if (outcome === 'done') {
+      showInformation(telling.done(seconds), log, telling.offers);
+    } else {
+      const where = stop instanceof PlanStoppedError ? stop.message : `${plan.title}: cancelled.`;
+      showInformation(`${where} ${await describeRunning(stack, tools)}`, log);
+    }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const isEnough = telling.isRepeatable === true && error instanceof PlanStoppedError;
+    showFailure(isEnough ? error.cause : error, log, await logsOf(stack, tools));
+  }
+}
+
+interface Progress {
+  readonly signal: AbortSignal;
+  readonly report: (line: string) => void;
+}
+
+async function follow(
+  plan: Plan,
+  stack: LoadedStack,
+  tools: StackTools,
+  { onStep }: PlanTelling,
+  { signal, report }: Progress,
+): Promise<void> {
+  const engineHost = await tools.engineHost();
+  const parts = planTools(stack, { ...tools, engineHost, clock: systemClock, waitMs: waitMs() });
+  for await (const event of runPlan(plan, parts, signal)) {
+    if (event.kind === 'finished') {
+      onStep?.(event.index + 1);
+      continue;
+    }
+    const line = event.kind === 'started' ? event.step.title : event.line;
+    tools.log.info(line);
+    report(`Step ${event.index + 1} of ${plan.steps.length}: ${line}`);
+  }
+}
+
+async function describeRunning(stack: LoadedStack, tools: StackTools): Promise<string> {
+  const rows = await rowsNow(stack, tools);
+  if (rows === undefined) return 'Docker does not say what runs.';
+  const running = rows.filter((row) => ['well', 'under-way', 'failing'].includes(wellnessOf(row)));
+  return running.length === 0 ? 'No service runs.' : `${running.length} of ${rows.length} services run.`;
+}
+
+/** Offers the log of the service that fails, else of all; nothing while there is no container. */
+async function logsOf(stack: LoadedStack, tools: StackTools): Promise<readonly Offer[]> {
+  const rows = (await rowsNow(stack, tools)) ?? [];
+  if (rows.every((row) => row.replicas.length === 0)) return [];
+  const culprit =
+    rows.find((row) => wellnessOf(row) === 'failing') ?? rows.find((row) => wellnessOf(row) === 'under-way');
+  const argument = culprit === undefined ? undefined : new ServiceRow(culprit.name);
+  return [{ title: 'Show Logs', run: () => vscode.commands.executeCommand(commands.showLogs, argument) }];
+}
+
+/** Undefined when the engine does not answer: whatever is being reported matters more than that. */
+async function rowsNow(
+  stack: LoadedStack,
+  { engine }: StackTools,
+): Promise<readonly ServiceState[] | undefined> {
+  try {
+    return await lookAt(stack, engine, new AbortController().signal);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

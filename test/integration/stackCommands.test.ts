@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { ComposeCli } from '../../src/adapters/composeCli';
+import { DockerError } from '../../src/adapters/dockerError';
+import { loadStack } from '../../src/adapters/stackFiles';
+import type { Container } from '../../src/core/stack/container';
+import { registerDown } from '../../src/ui/commands/down';
+import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
+import { registerUp } from '../../src/ui/commands/up';
+import { Operations } from '../../src/ui/operations';
+import { PlanView } from '../../src/ui/planView';
+import type { StackTools } from '../../src/ui/stackCommands';
+import { container } from '../unit/support/builders';
+import { replace, restoreAll } from './replace';
+
+type Run = () => Promise<void>;
+
+suite('commands that change the stack', () => {
+  const log = vscode.window.createOutputChannel('Stack commands under test', { log: true });
+  let folder: string;
+  /** Level and text of every message, with the titles of its buttons. */
+  let shown: string[];
+  /** The arguments of every call of docker. */
+  let called: string;
+  let containers: readonly Container[];
+  let isEngineDown: boolean;
+  let tools: StackTools;
+
+  setup(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stack-commands-'));
+    called = join(folder, 'called');
+    shown = [];
+    containers = [container('app')];
+    isEngineDown = false;
+    await compose('services: { app: { image: "app:1" } }');
+    const program = join(folder, 'docker');
+    await writeFile(
+      program,
+      `#!${process.execPath}\nrequire('fs').appendFileSync(${JSON.stringify(called)}, process.argv.slice(-2).join(' ') + '\\n');`,
+      { mode: 0o755 },
+    );
+    const answer = <T>(value: T) =>
+      isEngineDown ? Promise.reject(new DockerError('down', 'Cannot reach Docker.')) : Promise.resolve(value);
+    const engine = {
+      version: () => answer({ engine: '28', api: '1.48' }),
+      listContainers: () => answer(containers),
+      inspectContainer: (id: string) => answer(containers.find((each) => each.id === id)),
+      inspectEnvironment: () => answer(new Map()),
+      inspectVolume: (name: string) => answer({ name, createdAt: undefined, labels: new Map() }),
+      volumeSizes: () => answer(new Map()),
+      findPublishers: () => answer([]),
+    };
+    tools = {
+      stacks: { loadActive: () => loadStack(folder, { environment: {} }) },
+      engine,
+      compose: new ComposeCli({ environment: process.env, engine, program }),
+      engineHost: () => Promise.resolve('127.0.0.1'),
+      operations: new Operations(),
+      log,
+    } as unknown as StackTools;
+    for (const level of ['Error', 'Warning', 'Information'] as const)
+      replace(vscode.window, `show${level}Message`, (message: string, ...titles: unknown[]) => {
+        shown.push(
+          [`${level}: ${message}`, ...titles.filter((title) => typeof title === 'string')].join(' | '),
+        );
+        return Promise.resolve(undefined);
+      });
+  });
+  teardown(async () => {
+    restoreAll();
+    await vscode.workspace
+      .getConfiguration('langfuseStack')
+      .update('up.waitSeconds', undefined, vscode.ConfigurationTarget.Global);
+    await rm(folder, { recursive: true });
+  });
+  suiteTeardown(() => log.dispose());
+
+  const compose = (text: string) => writeFile(join(folder, 'compose.yaml'), `name: stack\n${text}\n`);
+
+  async function calls(): Promise<readonly string[]> {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(called)).then(
+      (read) => read,
+      () => new Uint8Array(),
+    );
+    return new TextDecoder().decode(bytes).split('\n').slice(0, -1);
+  }
+
+  /** Registers a command of the extension once more, with our tools, and runs that. */
+  async function run(register: () => vscode.Disposable): Promise<void> {
+    let handler: Run | undefined;
+    const original = vscode.commands.registerCommand;
+    Object.assign(vscode.commands, {
+      registerCommand: (_: string, given: Run) => {
+        handler = given;
+        return new vscode.Disposable(() => undefined);
+      },
+    });
+    try {
+      register();
+    } finally {
+      Object.assign(vscode.commands, { registerCommand: original });
+    }
+    await handler!();
+  }
+
+  const up = () => run(() => registerUp(tools));
+  async function withView(register: (view: PlanView) => vscode.Disposable): Promise<void> {
+    const texts: string[] = [];
+    replace(
+      vscode.workspace,
+      'registerTextDocumentContentProvider',
+      () => new vscode.Disposable(() => undefined),
+    );
+    const view = new PlanView();
+    replace(view, 'show', () => Promise.resolve(void texts.push('plan')));
+    try {
+      await run(() => register(view));
+    } finally {
+      view.dispose();
+    }
+    assert.deepEqual(texts, [], 'The plan was shown.');
+  }
+
+  test('Up asks nothing, starts the stack and says that it is up', async () => {
+    await up();
+    assert.deepEqual(await calls(), ['up --detach']);
+    assert.equal(shown.length, 1);
+    assert.match(shown[0] ?? '', /^Information: stack is up: .* \| Open Web UI$/);
+  });
+
+  test('Up is not over before the probes pass, and names the one that does not', async () => {
+    await vscode.workspace
+      .getConfiguration('langfuseStack')
+      .update('up.waitSeconds', 0, vscode.ConfigurationTarget.Global);
+    await compose('services: { app: { image: "app:1", ports: ["127.0.0.1:1:80"] } }');
+    await up();
+    assert.deepEqual(shown, [
+      'Error: port/app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Log',
+    ]);
+  });
+
+  test('Up says why files do not load, and starts nothing', async () => {
+    await compose('services: { app: { image: "app:1", environment: { A: "${A:?}" } } }');
+    await up();
+    assert.deepEqual(await calls(), []);
+    assert.match(
+      shown.join('\n'),
+      /^Warning: Compose cannot load the files: .* \| Create Secrets \| Show Problems$/,
+    );
+  });
+
+  test('a second operation waits for the first', async () => {
+    const first = up();
+    await up();
+    await first;
+    assert.deepEqual(await calls(), ['up --detach']);
+    assert.match(shown.join('\n'), /^Error: "Start stack" is not over yet\. Wait for it, /);
+  });
+
+  test('Down and Reset say that the engine does not answer, before they ask anything', async () => {
+    isEngineDown = true;
+    const volume = 'volumes: { data: }';
+    const mount = 'volumes: ["data:/var/lib/clickhouse"]';
+    const image = 'clickhouse/clickhouse-server:24.8';
+    await compose(
+      `services:\n  db: { image: "${image}", ${mount} }\n  web: { image: "langfuse/langfuse:3" }\n${volume}`,
+    );
+    for (const register of [registerDown, registerResetClickHouse]) {
+      shown = [];
+      await withView((view) => register(tools, view));
+      assert.deepEqual(shown, ['Error: Cannot reach Docker. | Show Log']);
+    }
+    assert.deepEqual(await calls(), []);
+  });
+});
