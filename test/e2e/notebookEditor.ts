@@ -18,12 +18,11 @@ export class NotebookEditor {
   /** Replaces the text of a code cell. */
   async setText(cell: number, text: string): Promise<void> {
     const editor = this.cells.nth(cell).locator('.monaco-editor');
-    await editor.locator('.view-lines').click();
+    // The first line: the middle of a long cell may lie below an output or the window's end.
+    await editor.locator('.view-line').first().click();
     // Keys that are pressed before the editor has the focus go to whatever had it, such as an output.
     await this.cells.nth(cell).locator('.monaco-editor.focused').waitFor();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    const hasText = (await editor.locator('.view-lines').innerText()).trim() !== '';
-    if (hasText) await editor.locator('.selected-text').first().waitFor();
+    if ((await editor.locator('.view-lines').innerText()).trim() !== '') await this.selectAll(editor);
     await this.page.keyboard.insertText(text);
   }
 
@@ -48,5 +47,19 @@ export class NotebookEditor {
   /** The text below a cell's editor: duration, connection, rows. */
   async statusBar(cell: number): Promise<string> {
     return (await this.cells.nth(cell).locator('.cell-statusbar-container').innerText()).replace(/\s+/g, ' ');
+  }
+
+  /** VS Code learns a moment late that an output lost the focus, and until then the key is the output's. */
+  private async selectAll(editor: Locator): Promise<void> {
+    const attempts = 10;
+    for (let attempt = 1; ; attempt += 1) {
+      await this.page.keyboard.press('ControlOrMeta+A');
+      try {
+        await editor.locator('.selected-text').first().waitFor({ timeout: 1_000 });
+        return;
+      } catch (error) {
+        if (attempt === attempts) throw error;
+      }
+    }
   }
 }
