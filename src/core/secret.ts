@@ -1,4 +1,5 @@
-const REDACTED = '••••••';
+/** What stands in the place of a secret wherever text is shown. */
+export const REDACTED = '••••••';
 
 /**
  * A value that must not be seen. Every way of turning it into text redacts it; only `reveal` gives it away,

@@ -1,14 +1,25 @@
 const SECRET_WORD =
-  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|(^|_)(PASS|AUTH|KEY)$/i;
+  /(^|_)(SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|PASSWORD|PASSWD|PASSPHRASE|(^|_)(PASS|AUTH|KEY)$|_(PW|PWD)$|(API|ACCESS|PRIVATE)KEY$/i;
 const PUBLIC_NAME = /(^|_)PUBLIC_KEY$|^SECRETS?_(FILE|DIR|PATH)$|_FILE$/i;
-const PASSWORD_IN_URL = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
+
+// A password may hold a slash, as base64 does; digits in front of one are a port. The bounds keep long texts cheap.
+const PASSWORD_IN_URL = /[a-z\d+.-]:\/\/[^/\s:@]{0,256}:(?!\d{1,5}\/)([^\s@]{1,1024})@/gi;
+const PASSWORD_AS_PARAMETER =
+  /(?:^|[?&;\s])(?:password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|sig)=([^&;\s]+)/gi;
 
 /** Whether a variable's name says that its value is a secret. For names that no catalogue knows. */
 export function isSecretName(name: string): boolean {
   return SECRET_WORD.test(name) && !PUBLIC_NAME.test(name);
 }
 
-/** Whether a value carries a password itself, as in `postgresql://user:password@host/db`. */
+/** The passwords that a value carries inside, as in `postgresql://user:password@host/db` or `…?password=…`. */
+export function passwordsIn(value: string): readonly string[] {
+  return [PASSWORD_IN_URL, PASSWORD_AS_PARAMETER].flatMap((pattern) =>
+    Array.from(value.matchAll(pattern), ([, password = '']) => password),
+  );
+}
+
+/** Whether a value carries a password itself. */
 export function holdsPassword(value: string): boolean {
-  return PASSWORD_IN_URL.test(value);
+  return passwordsIn(value).length > 0;
 }

@@ -1,9 +1,9 @@
 import type { ComposeProject } from '../compose/project';
 import { percentDecoded } from '../percentDecoded';
-import { Secret } from '../secret';
+import { REDACTED, Secret } from '../secret';
 import type { Value } from '../secret';
+import { passwordsIn } from '../secretNames';
 
-const REDACTED = '••••••';
 /** Shorter texts occur everywhere, so replacing them would only garble the message. */
 const MIN_LENGTH = 4;
 
@@ -17,7 +17,9 @@ export function redactorOf(values: Iterable<unknown>): (text: string) => string 
   const texts = new Set<string>();
   for (const value of values) {
     if (!(value instanceof Secret)) continue;
-    for (const secret of [value.reveal(), ...passwordIn(value.reveal())]) {
+    const passwords = passwordsIn(value.reveal());
+    // Programs are given the password of a URL alone, and decoded.
+    for (const secret of [value.reveal(), ...passwords, ...passwords.map(percentDecoded)]) {
       texts.add(secret);
       texts.add(encodeURIComponentSafely(secret));
     }
@@ -36,12 +38,6 @@ function* valuesOf(project: ComposeProject): Generator<Value | undefined> {
     yield* service.entrypoint?.value ?? [];
     yield* service.healthcheck?.test ?? [];
   }
-}
-
-/** The password of a URL, as it stands there and decoded: programs are given it alone. */
-function passwordIn(url: string): readonly string[] {
-  const password = /^[a-z][a-z\d+.-]*:\/\/[^:@/]*:([^@/]+)@/i.exec(url)?.[1];
-  return password === undefined ? [] : [password, percentDecoded(password)];
 }
 
 // A lone surrogate makes encodeURIComponent throw; such a text has no URL form.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holdsPassword, isSecretName } from '../../../src/core/secretNames';
+import { holdsPassword, isSecretName, passwordsIn } from '../../../src/core/secretNames';
 
 suite('secret names', () => {
   const SECRET = [
@@ -13,6 +13,10 @@ suite('secret names', () => {
     'LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY',
     'API_TOKEN',
     'api_key',
+    'PGPASSWORD',
+    'MYSQL_PWD',
+    'DB_PW',
+    'OPENAI_APIKEY',
   ];
   const PLAIN = [
     'AUTH_DISABLE_SIGNUP',
@@ -24,16 +28,37 @@ suite('secret names', () => {
     'MAX_TOKENS',
     'KEYBOARD',
     'PASSENGER',
+    'PWD',
+    'OLDPWD',
   ];
   for (const name of SECRET) test(`${name} is one`, () => assert.ok(isSecretName(name)));
   for (const name of PLAIN) test(`${name} is none`, () => assert.ok(!isSecretName(name)));
 });
 
 suite('values that hold a password', () => {
-  for (const value of ['postgresql://u:p@h:5432/d', 'redis://:p@h', 'x=clickhouse://a:b@c']) {
+  for (const value of [
+    'postgresql://u:p@h:5432/d',
+    'redis://:p@h',
+    'x=clickhouse://a:b@c',
+    'postgresql://u:ba+se/64=@h/d',
+    'clickhouse://h:9000?username=u&password=p',
+    'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=k==',
+  ]) {
     test(value, () => assert.ok(holdsPassword(value)));
   }
-  for (const value of ['http://clickhouse:8123', 'http://h/p@q', 'u:p@h', 'https://h:1/x:y@z']) {
+  for (const value of [
+    'http://clickhouse:8123',
+    'http://h/p@q',
+    'u:p@h',
+    'https://h:1/x:y@z',
+    'https://h/reset?password=',
+  ]) {
     test(`not ${value}`, () => assert.ok(!holdsPassword(value)));
   }
+  test('every password is found, as it is written', () =>
+    assert.deepEqual(passwordsIn('postgres://a:p%40@h,postgres://b:q/r@i?sslpassword=x&password=s'), [
+      'p%40',
+      'q/r',
+      's',
+    ]));
 });

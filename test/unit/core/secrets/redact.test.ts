@@ -19,6 +19,14 @@ suite('redactorOf', () => {
     assert.equal(redact('p%40ssword'), '••••••');
   });
 
+  test('hides a password of base64, and one that is a parameter', () => {
+    const both = redactorOf([
+      new Secret('redis://:ab/cd+ef=@h'),
+      new Secret('http://h?user=u&password=s3cr3t'),
+    ]);
+    assert.equal(both('ab/cd+ef= s3cr3t'), '•••••• ••••••');
+  });
+
   test('hides the whole of a longer secret that holds a shorter one', () => {
     assert.equal(redactorOf([new Secret('abcd'), new Secret('abcdefgh')])('abcdefgh'), '••••••');
   });
