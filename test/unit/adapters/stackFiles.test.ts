@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadStack, readStack } from '../../../src/adapters/stackFiles';
 import { UserError } from '../../../src/core/userError';
@@ -40,6 +42,44 @@ suite('loading a stack from disk', () => {
         ['compose/unreadable-file', 'bin.env'],
       ],
     );
+  });
+  test('what the system cannot open is a problem of that file', async () => {
+    await symlink('.env', join(folder, '.env'));
+    await write(
+      'compose.yaml',
+      `services: {a: {image: x, env_file: [${'z'.repeat(300)}, utf16.env, /dev/null]}}\n`,
+    );
+    await write('utf16.env', Buffer.from('\uFEFFA=1\n', 'utf16le'));
+    const { project } = await load();
+    assert.deepEqual(
+      project.problems.map(({ code, message }) => [code, message.replace(/^.* cannot be read: /, '')]),
+      [
+        ['compose/unreadable-file', 'it is a link that leads back to itself.'],
+        ['compose/unreadable-file', 'the system says ENAMETOOLONG.'],
+        ['compose/unreadable-file', 'it is written in UTF-16. Save it as UTF-8.'],
+      ],
+    );
+  });
+  test('a pipe is not waited for', async () => {
+    await write('compose.yaml', 'services: {a: {image: x}}\n');
+    execFileSync('mkfifo', [join(folder, '.env')]);
+    assert.deepEqual(
+      (await load()).project.problems.map(({ path, code }) => [path, code]),
+      [['.env', 'compose/unreadable-file']],
+    );
+  });
+  test('what is no ordinary file is not read: it may have no end', async () => {
+    await write('compose.yaml', `services: {a: {image: x, env_file: [socket.env, ${devNull}]}}\n`);
+    const server = createServer().listen(join(folder, 'socket.env'));
+    try {
+      const { project } = await load();
+      assert.deepEqual(
+        project.problems.map(({ code, path }) => [code, path]),
+        [['compose/unreadable-file', 'socket.env']],
+      );
+    } finally {
+      await new Promise((done) => server.close(done));
+    }
   });
   test('a huge file is not read', async () => {
     await write('compose.yaml', '#'.repeat(5_000_000));
