@@ -7,36 +7,48 @@ import type { CliCommand, CliIo } from './cli/command';
 import { UsageError } from './cli/command';
 import { UserError } from './core/userError';
 
-const COMMANDS: Readonly<Record<string, CliCommand>> = {
-  check: checkCommand,
-  effective: effectiveCommand,
-  probe: probeCommand,
-  plan: planCommand,
-  secrets: secretsCommand,
-};
+const COMMANDS: ReadonlyMap<string, CliCommand> = new Map([
+  ['check', checkCommand],
+  ['effective', effectiveCommand],
+  ['probe', probeCommand],
+  ['plan', planCommand],
+  ['secrets', secretsCommand],
+]);
 
 const USAGE = `Usage: langfuse-stack COMMAND [OPTION…] FOLDER…
 
-${Object.entries(COMMANDS)
-  .map(([name, { usage, summary }]) => `  ${name} ${usage}\n      ${summary}`)
-  .join('\n')}
+${[...COMMANDS].map(([name, { usage, summary }]) => `  ${name} ${usage}\n      ${summary}`).join('\n')}
 `;
 
-/** Runs one command. Returns the exit code: 0 good, 1 findings or a failed probe, 2 wrong usage or unreadable. */
+/** What a shell reports for a program that SIGINT ended. */
+const STOPPED = 130;
+
+/**
+ * Runs one command. Returns the exit code: 0 good, 1 findings or a failed probe, 2 wrong usage or unreadable, 130
+ * stopped. Throws on a defect of our own only.
+ */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
     io.stdout(USAGE);
     return 0;
   }
-  const command = name === undefined ? undefined : COMMANDS[name];
+  const command = name === undefined ? undefined : COMMANDS.get(name);
   if (command === undefined) {
     io.stderr(name === undefined ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
     return 2;
   }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout(`Usage: langfuse-stack ${name ?? ''} ${command.usage}\n${command.summary}\n`);
+    return 0;
+  }
   try {
     return await command.run(rest, io);
   } catch (error) {
+    if (io.signal.aborted) {
+      io.stderr('Stopped.\n');
+      return STOPPED;
+    }
     if (error instanceof UsageError) {
       io.stderr(`${error.message}\nUsage: langfuse-stack ${name ?? ''} ${command.usage}\n`);
       return 2;
@@ -49,6 +61,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
   }
 }
 
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 if (require.main === module) {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -58,6 +74,16 @@ if (require.main === module) {
     environment: process.env,
     signal: stop.signal,
   };
+  // A reader such as `head` may have seen enough; what it leaves unread is no failure of the command.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   // exitCode, not exit(): a pipe that is still draining must get the whole report.
-  void main(process.argv.slice(2), io).then((code) => (process.exitCode = code));
+  main(process.argv.slice(2), io).then(
+    (code) => (process.exitCode = code),
+    (error: unknown) => {
+      io.stderr(`langfuse-stack failed by a defect of its own. Please report this:\n${describe(error)}\n`);
+      process.exitCode = 3;
+    },
+  );
 }
