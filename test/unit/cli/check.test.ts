@@ -60,6 +60,12 @@ suite('langfuse-stack check', () => {
     assert.deepEqual(paths(stdout), [`${root}/bad/.env`]);
     assert.match(stderr, /empty/);
   });
+  test('a .env that cannot be read is one finding, not one for each variable it may set', async () => {
+    const folder = join(root, 'empty');
+    await writeFile(join(folder, 'compose.yaml'), 'services: {a: {image: "x:$A$B"}}\n');
+    await mkdir(join(folder, '.env'));
+    assert.deepEqual(paths((await run('--format', 'json', folder)).stdout), ['.env']);
+  });
   test('wrong usage is named', async () => {
     await assert.rejects(run(), UsageError);
     await assert.rejects(run('--format', 'xml', root), UsageError);

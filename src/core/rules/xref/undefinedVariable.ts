@@ -10,8 +10,9 @@ export const undefinedVariable: Rule = {
     'Compose replaces a variable that neither the shell nor `.env` sets by an empty text and goes on. An image loses its tag, a password becomes empty, and the container fails much later for a reason that is hard to see. Set the variable in `.env`, give it a default (`${NAME:-default}`), or make its absence an error (`${NAME:?}`).',
   *check(stack) {
     const { references, environment, problems } = stack.project;
-    // A broken .env is read by nobody; it is reported itself.
-    if (problems.some(({ path }) => stack.envDocuments.has(path))) return;
+    // An env file that is broken or cannot be opened is reported itself; it may set anything.
+    if (problems.some(({ path, code }) => stack.envDocuments.has(path) || code === 'compose/unreadable-file'))
+      return;
     for (const reference of references) {
       const { name, operator, resolution, isEvaluated, path, span } = reference;
       if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
