@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { basename, delimiter, resolve } from 'node:path';
 import type { ComposeProject } from '../core/compose/project';
 import type { FileContent } from '../core/compose/sources';
@@ -88,10 +89,15 @@ async function checkFolder(folder: string): Promise<void> {
 
 async function readText(file: string): Promise<FileContent> {
   try {
-    const { size } = await stat(file);
-    if (size > MAX_FILE_BYTES)
+    const stats = await stat(file);
+    if (stats.isDirectory()) return { unreadable: 'it is a folder.' };
+    // A pipe that nobody writes to would be waited for without end.
+    if (!stats.isFile()) return file === devNull ? '' : { unreadable: 'it is a device or a pipe.' };
+    if (stats.size > MAX_FILE_BYTES)
       return { unreadable: 'it is larger than 4 MB, which no compose or .env file is.' };
     const bytes = await readFile(file);
+    if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
+      return { unreadable: 'it is written in UTF-16. Save it as UTF-8.' };
     if (bytes.includes(0)) return { unreadable: 'it is not a text file.' };
     return bytes.toString('utf8');
   } catch (error) {
@@ -105,12 +111,14 @@ function describeFailure(error: unknown): FileContent {
     case 'ENOENT':
     case 'ENOTDIR':
       return null;
-    case 'EISDIR':
-      return { unreadable: 'it is a folder.' };
     case 'EACCES':
     case 'EPERM':
       return { unreadable: 'you may not open it.' };
+    case 'ELOOP':
+      return { unreadable: 'it is a link that leads back to itself.' };
     default:
+      // Whatever else the system says, such as ENAMETOOLONG or EIO, is about this one file.
+      if (typeof code === 'string') return { unreadable: `the system says ${code}.` };
       throw error;
   }
 }
