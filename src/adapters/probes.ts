@@ -17,6 +17,7 @@ import type {
 } from '../core/probe/probe';
 import { Secret, reveal } from '../core/secret';
 import type { Value } from '../core/secret';
+import { holdsPassword } from '../core/secretNames';
 import { redactor, redactorOf } from '../core/secrets/redact';
 import type { Container } from '../core/stack/container';
 import type { Clock } from './clock';
@@ -103,8 +104,7 @@ async function environmentsOf(
 }
 
 function hidden(name: string, value: string): Value {
-  const isSecret = isSecretName(name) || /:\/\/[^/\s]*:[^@\s]+@/.test(value);
-  return isSecret ? new Secret(value) : value;
+  return isSecretName(name) || holdsPassword(value) ? new Secret(value) : value;
 }
 
 type AskOptions = Omit<ProbeOptions, 'engineHost' | 'engine'> & {
