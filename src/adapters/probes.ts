@@ -162,7 +162,10 @@ async function ask(probe: Probe, options: AskOptions): Promise<Verdict> {
   const deadline = AbortSignal.timeout(deadlineMs);
   const signal = AbortSignal.any([options.signal, deadline]);
   try {
-    return await askWithin(probe, { ...options, signal });
+    const verdict = await askWithin(probe, { ...options, signal });
+    // Connections take a cancellation for an answer.
+    options.signal.throwIfAborted();
+    return verdict;
   } catch (error) {
     options.signal.throwIfAborted();
     if (deadline.aborted) return failed(`No answer within ${deadlineMs / 1000} s.`);
@@ -207,7 +210,7 @@ function tryConnect(address: Address, signal: AbortSignal): Promise<ConnectAnswe
       resolve({ ...address, error });
     };
     socket.once('connect', () => end(undefined));
-    socket.once('error', (error) => end(codeOf(error)));
+    socket.once('error', (error) => end(signal.aborted ? 'no answer' : codeOf(error)));
   });
 }
 

@@ -80,6 +80,19 @@ suite('askProbes', () => {
     );
   });
 
+  test('cancelling is no answer of what is connected to', async () => {
+    const controller = new AbortController();
+    const probe: Probe = {
+      ...subject('port'),
+      kind: 'connect',
+      addresses: [{ host: '127.0.0.1', port: 1 }],
+      interpret: ([answer]) => failed(answer?.error ?? 'open'),
+    };
+    const asking = asked([probe], {}, (text) => text, controller.signal);
+    controller.abort();
+    await assert.rejects(asking, { name: 'AbortError' });
+  });
+
   test('connects and speaks HTTP to what is really there', async () => {
     const server = createServer((_, response) => response.writeHead(503).end('no'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
