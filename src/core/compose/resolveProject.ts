@@ -19,6 +19,7 @@ import type {
 } from './project';
 import { checkReferences } from './references';
 import { checkStructure } from './structure';
+import { secretCarriers } from './secretCarriers';
 import { readService } from './service';
 import type { ServiceContext } from './service';
 import type { FileContent, Sources } from './sources';
@@ -50,13 +51,22 @@ export type ResolveResult =
  * the caller can read them and ask again.
  */
 export function resolveProject(input: ResolveInput): ResolveResult {
+  const isSecretName = input.isSecretName ?? looksSecret;
   const sources = createSources(input.files);
-  const project = resolve(input, sources);
-  return sources.needs.size > 0 ? { kind: 'needs', paths: [...sources.needs] } : { kind: 'project', project };
+  const project = resolve(input, sources, isSecretName);
+  if (sources.needs.size > 0) return { kind: 'needs', paths: [...sources.needs] };
+  // What a variable is for shows only once all is resolved; then every other use of it is a secret as well.
+  const carriers = secretCarriers(project, isSecretName);
+  if (carriers.size === 0) return { kind: 'project', project };
+  const isSecretOrCarrier = (name: string): boolean => carriers.has(name) || isSecretName(name);
+  return { kind: 'project', project: resolve(input, createSources(input.files), isSecretOrCarrier) };
 }
 
-function resolve(input: ResolveInput, sources: Sources): ComposeProject {
-  const isSecretName = input.isSecretName ?? looksSecret;
+function resolve(
+  input: ResolveInput,
+  sources: Sources,
+  isSecretName: (name: string) => boolean,
+): ComposeProject {
   const isSecret: IsSecret = (name, value) => isSecretName(name) || holdsPassword(value);
   const problems: LoadProblem[] = sources.problems;
   const references: VariableReference[] = [];

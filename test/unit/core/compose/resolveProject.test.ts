@@ -221,6 +221,30 @@ suite('secrets', () => {
     assert.ok(isSecret('environment: {DATABASE_URL: "postgres://u:p@h/d"}', 'DATABASE_URL')));
   test('an empty value hides nothing', () =>
     assert.ok(!isSecret('environment: {DB_PASSWORD: ""}', 'DB_PASSWORD')));
+  test('what becomes a secret as it is, whatever its own name is, wherever else it is used', () => {
+    for (const use of ['DB_PASSWORD: "$P"', 'DB: "postgres://u:${P}@h/d"', 'DB: "redis://:${P:-x}@h"']) {
+      const project = resolveService(`environment: {${use}, COPY: "is $P"}\ncommand: run $P`, {
+        '.env': 'P=hush\nQ=$P\n',
+      });
+      const { environment, command } = service(project);
+      assert.deepEqual(
+        [
+          project.environment.get('P')?.value,
+          project.envFile.get('Q')?.value,
+          environment.get('COPY')?.value,
+          command?.value[1],
+        ].map((value) => value instanceof Secret),
+        [true, true, true, true],
+        use,
+      );
+    }
+  });
+  test('what is only a part of a secret, or equal to one, is none', () => {
+    const { envFile } = resolveService('environment: {DB: "postgres://$U:$DB_PASSWORD@$H/$H"}', {
+      '.env': 'U=db\nH=db\nDB_PASSWORD=db\n',
+    });
+    assert.deepEqual([envFile.get('U')?.value, envFile.get('H')?.value], ['db', 'db']);
+  });
   test('a secret never gets into a message', () => {
     const project = resolveService(
       'command: ["${A:?${MY_TOKEN}}"]',
