@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { loadStack } from '../adapters/stackFiles';
 import type { Diagnostic } from '../core/diagnostic';
 import type { Span } from '../core/text';
-import { UserError } from '../core/userError';
 import { rangeConverter, toSeverity } from './convert';
 import { DIAGNOSTIC_SOURCE } from './ids';
+import { inBackground, logFailure } from './log';
 import type { Stacks } from './stacks';
 
 /** Files whose change may change what compose reads; which ones it really reads is known after loading. */
@@ -30,6 +30,7 @@ export class StackDiagnostics implements vscode.Disposable {
   private readonly watcher = vscode.workspace.createFileSystemWatcher(CHECKED_FILES);
   private readonly subscriptions: readonly vscode.Disposable[];
   private readonly checks = new Map<string, StackCheck>();
+  private isDisposed = false;
 
   constructor(
     private readonly stacks: Stacks,
@@ -45,12 +46,13 @@ export class StackDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.schedule(document.uri)),
       // A closed buffer gives way to the file on disk, with or without what was typed.
       vscode.workspace.onDidCloseTextDocument((document) => this.schedule(document.uri)),
-      stacks.onDidChange(() => void this.followStacks()),
+      stacks.onDidChange(() => inBackground(this.followStacks(), log)),
     ];
-    void this.followStacks();
+    inBackground(this.followStacks(), log);
   }
 
   dispose(): void {
+    this.isDisposed = true;
     vscode.Disposable.from(...this.subscriptions, ...this.checks.values()).dispose();
   }
 
@@ -63,6 +65,7 @@ export class StackDiagnostics implements vscode.Disposable {
 
   private async followStacks(): Promise<void> {
     const folders = new Set(await this.stacks.list());
+    if (this.isDisposed) return;
     for (const [folder, check] of this.checks) {
       if (folders.has(folder)) continue;
       check.dispose();
@@ -99,6 +102,7 @@ class StackCheck implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.generation++;
     this.collection.dispose();
   }
@@ -152,8 +156,7 @@ class StackCheck implements vscode.Disposable {
       if (generation !== this.generation) return;
       // The folder vanished or cannot be read: what was said about it no longer holds.
       this.publish([], new Map(), new Map());
-      if (error instanceof UserError) this.log.warn(error.message);
-      else this.log.error(error instanceof Error ? error : String(error));
+      logFailure(this.log, error);
     }
   }
 

@@ -7,7 +7,7 @@ import type { Sighting } from '../adapters/serviceMonitor';
 import { loadStack } from '../adapters/stackFiles';
 import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
-import { UserError } from '../core/userError';
+import { inBackground, logFailure } from './log';
 import type { Stacks } from './stacks';
 
 const STACK_FILES = '{.env,.env.*,*.env,*.yaml,*.yml}';
@@ -44,6 +44,7 @@ export class LiveStack implements vscode.Disposable {
     clearTimeout(this.reloadTimer);
     this.reloads++;
     this.monitoring?.stop();
+    this.monitoring = undefined;
     this.watched?.dispose();
     vscode.Disposable.from(...this.subscriptions, this.didChange).dispose();
   }
@@ -58,22 +59,26 @@ export class LiveStack implements vscode.Disposable {
 
   /** Begins to look, if it has not. */
   start(): void {
-    if (this.reloads === 0) void this.reload();
+    if (this.reloads === 0) this.reload();
   }
 
   /** Reads the files again and looks at every container, now. */
   refresh(): void {
-    void this.reload();
+    this.reload();
     this.monitoring?.monitor.refresh();
   }
 
   private scheduleReload(): void {
     if (this.reloads === 0) return;
     clearTimeout(this.reloadTimer);
-    this.reloadTimer = setTimeout(() => void this.reload(), RELOAD_MS);
+    this.reloadTimer = setTimeout(() => this.reload(), RELOAD_MS);
   }
 
-  private async reload(): Promise<void> {
+  private reload(): void {
+    inBackground(this.reloadNow(), this.log);
+  }
+
+  private async reloadNow(): Promise<void> {
     const turn = ++this.reloads;
     const folder = await this.stacks.active();
     const files = await this.read(folder);
@@ -89,9 +94,8 @@ export class LiveStack implements vscode.Disposable {
     try {
       return await loadStack(folder, { environment: process.env });
     } catch (error) {
-      this.log.warn(error instanceof Error ? error.message : String(error));
-      if (error instanceof UserError) return 'load-error';
-      throw error;
+      logFailure(this.log, error);
+      return 'load-error';
     }
   }
 
@@ -107,7 +111,10 @@ export class LiveStack implements vscode.Disposable {
     this.monitoring = undefined;
     if (projectName === undefined || !vscode.workspace.isTrusted) return;
     const monitor = new ServiceMonitor(this.engine, projectName, systemClock);
-    this.monitoring = { monitor, stop: monitor.listen((sighting) => void this.see(monitor, sighting)) };
+    this.monitoring = {
+      monitor,
+      stop: monitor.listen((sighting) => inBackground(this.see(monitor, sighting), this.log)),
+    };
   }
 
   private async see(monitor: ServiceMonitor, sighting: Sighting): Promise<void> {

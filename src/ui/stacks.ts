@@ -59,8 +59,13 @@ export class Stacks implements vscode.Disposable {
   // One search after the other: an older result must not replace a newer one.
   private find(): Promise<void> {
     const next = () => this.searchOnce();
-    this.search = (this.search ?? Promise.resolve()).then(next, next);
-    return this.search;
+    const search = (this.search ?? Promise.resolve()).then(next, next);
+    this.search = search;
+    // A failed search is the failure of those who wait for it; the next who asks searches again.
+    search.catch(() => {
+      if (this.search === search) this.search = undefined;
+    });
+    return search;
   }
 
   private async searchOnce(): Promise<void> {

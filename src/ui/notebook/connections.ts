@@ -40,7 +40,8 @@ export class NotebookConnections implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
-    for (const clickhouse of this.opened) void clickhouse.close();
+    // One that could not be opened has nothing to close.
+    for (const clickhouse of this.opened) clickhouse.close().catch(() => undefined);
     this.opened = [];
   }
 
