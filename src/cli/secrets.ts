@@ -37,13 +37,13 @@ export const secretsCommand: CliCommand = {
       io.stdout(`${name.padEnd(width)}  ${why}: ${SHAPE_WORDS[shape]}\n`);
     }
     for (const name of left) io.stdout(`${name}: set it yourself, nobody else can know it\n`);
-    io.stdout(`${summaryOf(needed.length, values.write)}\n`);
+    io.stdout(`${summaryOf(needed.length, left.length, values.write)}\n`);
     return 0;
   },
 };
 
-function summaryOf(count: number, isWritten: boolean): string {
-  if (count === 0) return 'Every secret has a value.';
+function summaryOf(count: number, leftCount: number, isWritten: boolean): string {
+  if (count === 0) return leftCount === 0 ? 'Every secret has a value.' : 'No secret to make.';
   const secrets = count === 1 ? '1 secret' : `${count} secrets`;
   return isWritten ? `Wrote ${secrets} to .env.` : `${secrets} to make; --write does it.`;
 }

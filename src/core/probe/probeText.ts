@@ -22,6 +22,7 @@ export function probeLine({ id, outcome, evidence, ms }: ProbeResult, width = 0)
 
 /** Such as `12 probes passed, 1 failed, 2 not checked`. */
 export function summaryOf({ probes }: ProbeReport): string {
+  if (probes.length === 0) return 'Nothing was probed: no service of this project can be asked';
   const count = (outcome: Outcome) => probes.filter((probe) => probe.outcome === outcome).length;
   const passed = count('ok');
   const parts = [

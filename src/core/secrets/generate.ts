@@ -44,6 +44,11 @@ export function planSecrets(input: SecretsInput): SecretsPlan {
     const refusal = `Compose cannot read ${file}, line ${problem.composeLine}. ${problem.message}`;
     return { base, needed: [], left: [], refusal };
   }
+  const [unread] = project.problems;
+  if (unread !== undefined && project.services.size === 0) {
+    const refusal = `Compose cannot load the files, so what they need is not known. ${unread.path}: ${unread.message}`;
+    return { base, needed: [], left: [], refusal };
+  }
   const needed: NeededSecret[] = [];
   const left: string[] = [];
   for (const name of candidates(project, document)) {

@@ -49,6 +49,28 @@ suite('commands on one stack', () => {
     assert.equal(await readFile(join(folder, '.env'), 'utf8'), env);
   });
 
+  test('secrets of a stack that does not load are not known, and what is left is not called complete', async () => {
+    await writeFile(join(folder, 'compose.yaml'), 'services: []\n');
+    const broken = await run(secretsCommand);
+    assert.deepEqual([broken.code, broken.stdout], [2, '']);
+    assert.match(broken.stderr, /compose\.yaml: “services” holds a list/);
+    await writeFile(
+      join(folder, 'compose.yaml'),
+      'services: {a: {image: x, environment: {SMTP_PASSWORD: "${SMTP_PASSWORD:?}"}}}\n',
+    );
+    await writeFile(join(folder, '.env'), '');
+    const { code, stdout } = await run(secretsCommand);
+    assert.equal(code, 0);
+    assert.match(stdout, /^SMTP_PASSWORD: set it yourself.*\nNo secret to make\.\n$/);
+  });
+
+  test('probe of a stack without services is not green', async () => {
+    await writeFile(join(folder, 'compose.yaml'), 'services: []\n');
+    const { code, stdout } = await run(probeCommand);
+    assert.equal(code, 1);
+    assert.match(stdout, /^\nNothing was probed: /);
+  });
+
   test('probe without an engine is one sentence, and not green', async () => {
     await run(secretsCommand, '--write');
     const { code, stdout } = await run(probeCommand, '--format', 'json');
