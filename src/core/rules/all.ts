@@ -9,9 +9,18 @@ import { healthyWithoutHealthcheck } from './compose/healthyWithoutHealthcheck';
 import { imageUnpinned } from './compose/imageUnpinned';
 import { minioImageGone } from './compose/minioImageGone';
 import { publicPort } from './compose/publicPort';
+import { backslashDollar } from './env/backslashDollar';
+import { backtickLiteral } from './env/backtickLiteral';
+import { bareKey } from './env/bareKey';
+import { bareKeyAtEof } from './env/bareKeyAtEof';
+import { colonSeparator } from './env/colonSeparator';
 import { dollarEatsText } from './env/dollarEatsText';
 import { duplicateKey } from './env/duplicateKey';
 import { hashBecomesValue } from './env/hashBecomesValue';
+import { hashNotComment } from './env/hashNotComment';
+import { lineContinuation } from './env/lineContinuation';
+import { oddWhitespace } from './env/oddWhitespace';
+import { textAfterQuote } from './env/textAfterQuote';
 import { databaseUrlMismatch } from './langfuse/databaseUrlMismatch';
 import { encryptionKey } from './langfuse/encryptionKey';
 import { enumValue } from './langfuse/enum';
@@ -36,20 +45,29 @@ import { undefinedVariable } from './xref/undefinedVariable';
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
-  version,
   clusterEnabled,
   credentialsMismatch,
   dataVolume,
   clickhouseUnreachable,
   passwordUrlUnsafe,
   urlSchemePort,
+  version,
   healthyWithoutHealthcheck,
   imageUnpinned,
   minioImageGone,
   publicPort,
+  backslashDollar,
+  backtickLiteral,
+  bareKey,
+  bareKeyAtEof,
+  colonSeparator,
   dollarEatsText,
   duplicateKey,
   hashBecomesValue,
+  hashNotComment,
+  lineContinuation,
+  oddWhitespace,
+  textAfterQuote,
   databaseUrlMismatch,
   encryptionKey,
   enumValue,

@@ -46,6 +46,8 @@ function referencesToNothing(
     (part): part is TemplateReference =>
       part.kind === 'reference' &&
       text[part.span.start + 1] !== '{' &&
+      // A backslash before it is a finding of its own.
+      (item.value.style !== 'unquoted' || text[part.span.start - 1] !== '\\') &&
       !stack.project.environment.has(part.name) &&
       stack.envDocuments.get(path)?.items.every((other) => !isNamed(other, part.name)) === true,
   );
