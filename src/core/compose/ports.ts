@@ -33,8 +33,7 @@ function parsePort(item: ComposeNode, problems: LoadProblem[]): readonly Publish
   const hosts = published === '' ? undefined : range(published);
   const isPair =
     hosts === undefined || hosts.length === targets.length || (targets.length === 1 && hosts.length > 0);
-  if (match === null || !isPair || targets.length === 0 || (protocol !== 'tcp' && protocol !== 'udp')) {
-    if (protocol === 'sctp') return [];
+  if (match === null || !isPair || targets.length === 0 || !isProtocol(protocol)) {
     const message = `Compose cannot read this port${item.kind === 'scalar' ? ` “${text}”` : ''} and refuses the file. Write it as "HOST:CONTAINER", such as "127.0.0.1:3000:3000".`;
     problems.push({ code: 'compose/invalid-port', message, ...item.origin });
     return [];
@@ -51,6 +50,10 @@ function parsePort(item: ComposeNode, problems: LoadProblem[]): readonly Publish
     return [port(targets[0] ?? 0, undefined, item.origin)];
   }
   return targets.map((container, index) => port(container, hosts?.[index], item.origin));
+}
+
+function isProtocol(text: string): text is PublishedPort['protocol'] {
+  return text === 'tcp' || text === 'udp' || text === 'sctp';
 }
 
 function field(item: ComposeNode, key: string): string {

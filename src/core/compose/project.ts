@@ -96,7 +96,7 @@ export interface PublishedPort {
   /** Undefined when the engine picks one. */
   readonly published: number | undefined;
   readonly target: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
   readonly origin: Location;
 }
 

@@ -1,6 +1,7 @@
 import type { LoadProblem } from './project';
 import type { ComposeNode, MapNode } from './tree';
 import { child, describeKind, isNull, textOf } from './tree';
+import { unknownKeys } from './unknownKeys';
 
 /** The node at fault, or undefined when compose takes the node. */
 type Check = (node: ComposeNode) => ComposeNode | undefined;
@@ -108,7 +109,7 @@ const CONDITIONS = ['service_started', 'service_healthy', 'service_completed_suc
 
 /** Places of the merged files that hold something else than compose takes there. */
 export function checkStructure(root: MapNode): readonly LoadProblem[] {
-  const problems: LoadProblem[] = [...checkShapes(root, SECTIONS, '')];
+  const problems: LoadProblem[] = [...unknownKeys(root), ...checkShapes(root, SECTIONS, '')];
   const services = child(root, 'services');
   if (services?.kind !== 'map') return problems;
   for (const [name, { keyOrigin, value: service }] of services.entries) {

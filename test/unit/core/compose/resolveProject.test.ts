@@ -127,7 +127,7 @@ suite('anchors and merge keys', () => {
 
   refuses(
     'two merge keys in one mapping',
-    yaml('x-1: &v {A: 1}\nservices:\n  a:\n    <<: *v\n    <<: *v\n    image: x\n'),
+    yaml('x-1: &v {command: c}\nservices:\n  a:\n    <<: *v\n    <<: *v\n    image: x\n'),
     'compose/duplicate-key',
     '<<',
   );

@@ -39,7 +39,7 @@ suite('ports', () => {
     });
   };
   gives('["3000:3000"]', ['|3000|3000|tcp']);
-  gives('[80, "53:53/udp"]', ['||80|tcp', '|53|53|udp']);
+  gives('[80, "53:53/udp", "3868:3868/sctp"]', ['||80|tcp', '|53|53|udp', '|3868|3868|sctp']);
   gives('["127.0.0.1:8001:81", "127.0.0.1::82"]', ['127.0.0.1|8001|81|tcp', '127.0.0.1||82|tcp']);
   gives('["[::1]:6000:6000"]', ['::1|6000|6000|tcp']);
   gives('["9000-9001:90-91"]', ['|9000|90|tcp', '|9001|91|tcp']);
@@ -49,7 +49,14 @@ suite('ports', () => {
   gives('[{target: 80, published: "8080", host_ip: "::1", protocol: udp}]', ['::1|8080|80|udp']);
   gives('[{target: 80}]', ['||80|tcp']);
 
-  for (const yaml of ['["a:b"]', '["1-3:1-2"]', '["::1:6000:6000"]', '["70000:80"]', '[{published: 80}]']) {
+  for (const yaml of [
+    '["a:b"]',
+    '["1-3:1-2"]',
+    '["::1:6000:6000"]',
+    '["70000:80"]',
+    '["80:80/ip"]',
+    '[{published: 80}]',
+  ]) {
     test(`${yaml} is refused`, () =>
       assert.deepEqual(codes(resolveService(`ports: ${yaml}`)), ['compose/invalid-port']));
   }
