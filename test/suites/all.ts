@@ -71,6 +71,14 @@ export const allSuites: readonly Suite[] = [
     run: (surroundings) => runInBrowser('test/e2e/mocharc.json', surroundings),
   },
   {
+    id: 'compose',
+    title: 'Read as docker compose reads it',
+    // For the plugin that comes with it; no engine is called.
+    needs: ['engine'],
+    limitSeconds: 300,
+    run: (surroundings) => runMocha([mocha, '--config', 'test/compose/mocharc.json'], surroundings),
+  },
+  {
     id: 'stack',
     title: 'The sample stack on a real Docker Engine',
     needs: ['engine'],
