@@ -6,9 +6,14 @@ import { passwordUrlUnsafe } from './clickhouse/passwordUrlUnsafe';
 import { urlSchemePort } from './clickhouse/urlSchemePort';
 import { version } from './clickhouse/version';
 import { healthyWithoutHealthcheck } from './compose/healthyWithoutHealthcheck';
+import { hostPortConflict } from './compose/hostPortConflict';
 import { imageUnpinned } from './compose/imageUnpinned';
+import { listQuotesLiteral } from './compose/listQuotesLiteral';
 import { minioImageGone } from './compose/minioImageGone';
+import { obsoleteVersion } from './compose/obsoleteVersion';
 import { publicPort } from './compose/publicPort';
+import { scalarMangled } from './compose/scalarMangled';
+import { shellVariable } from './compose/shellVariable';
 import { backslashDollar } from './env/backslashDollar';
 import { backtickLiteral } from './env/backtickLiteral';
 import { bareKey } from './env/bareKey';
@@ -41,6 +46,7 @@ import { s3CredentialsMismatch } from './s3/credentialsMismatch';
 import { s3Unreachable } from './s3/hostUnreachable';
 import { placeholder } from './secrets/placeholder';
 import { notPassedToContainer } from './xref/notPassedToContainer';
+import { onlyInEnvFile } from './xref/onlyInEnvFile';
 import { undefinedVariable } from './xref/undefinedVariable';
 
 /** Every rule, by code. */
@@ -53,9 +59,14 @@ export const rules: readonly Rule[] = [
   urlSchemePort,
   version,
   healthyWithoutHealthcheck,
+  hostPortConflict,
   imageUnpinned,
+  listQuotesLiteral,
   minioImageGone,
+  obsoleteVersion,
   publicPort,
+  scalarMangled,
+  shellVariable,
   backslashDollar,
   backtickLiteral,
   bareKey,
@@ -87,5 +98,6 @@ export const rules: readonly Rule[] = [
   s3Unreachable,
   placeholder,
   notPassedToContainer,
+  onlyInEnvFile,
   undefinedVariable,
 ];

@@ -1,6 +1,8 @@
+import { containerThatHas } from '../compose/shellVariable';
 import { appendLines, fixOf, replaceAt } from '../edits';
 import { textOf } from '../reading';
 import type { Rule } from '../rule';
+import { definitionInEnvFile } from './onlyInEnvFile';
 
 export const undefinedVariable: Rule = {
   code: 'xref/undefined-variable',
@@ -16,6 +18,8 @@ export const undefinedVariable: Rule = {
     for (const reference of references) {
       const { name, operator, resolution, isEvaluated, path, span } = reference;
       if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
+      // Found elsewhere: rules of their own say where.
+      if (definitionInEnvFile(stack, reference) ?? containerThatHas(stack, reference)) continue;
       yield {
         at: { path, span },
         message: `${name} is set nowhere, so compose puts nothing here. Set it in .env.`,
