@@ -14,7 +14,11 @@ export type Reading =
 
 export function read(stack: StackContext, service: ComposeService, name: string): Reading {
   const variable = service.environment.get(name);
-  if (variable === undefined) return stack.isComplete ? { kind: 'absent' } : { kind: 'unknown' };
+  if (variable === undefined) {
+    // An entrypoint in place of the image's may set anything before it starts the program.
+    const isCertain = stack.isComplete && service.entrypoint === undefined;
+    return isCertain ? { kind: 'absent' } : { kind: 'unknown' };
+  }
   const isCertain = referencesIn(stack, entrySpan(stack, variable.origin)).every(
     ({ resolution }) => resolution !== 'unset' && resolution !== 'error',
   );

@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService } from '../compose/project';
 import type { EnvAssignment, EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import type { Role } from '../langfuse/roles';
-import { servicesOf } from '../langfuse/roles';
+import { roleOf, servicesOf } from '../langfuse/roles';
 import { langfuseMajor } from '../langfuse/versions';
 import type { Location } from '../text';
 import { YamlFile } from './yamlFile';
@@ -12,7 +12,7 @@ export interface StackContext {
   readonly project: ComposeProject;
   /** By path relative to the stack's folder. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Active services of a role, in file order. */
+  /** Active services of a role, in file order; Langfuse of version 3 and newer only. */
   readonly services: (role: Role) => readonly ComposeService[];
   /** Web and worker. */
   readonly langfuseServices: readonly ComposeService[];
@@ -42,7 +42,7 @@ export function createStackContext(
   project: ComposeProject,
   texts: ReadonlyMap<string, string>,
 ): StackContext {
-  const services = (role: Role) => servicesOf(project, role);
+  const services = (role: Role) => servicesOf(project, role).filter(isOfOurTime);
   const langfuseServices = [...services('web'), ...services('worker')];
   const yamlFiles = new Map<string, YamlFile>();
   return {
@@ -81,6 +81,12 @@ export function* assignments(
 ): Iterable<{ readonly path: string; readonly item: EnvAssignment }> {
   for (const [path, { items }] of stack.envDocuments)
     for (const item of items) if (item.kind === 'assignment') yield { path, item };
+}
+
+// Up to version 2 Langfuse was one container and Postgres: nothing that the rules say is true of it.
+function isOfOurTime(service: ComposeService): boolean {
+  const major = roleOf(service) === 'web' && service.image ? langfuseMajor(service.image.value) : undefined;
+  return major === undefined || major >= 3;
 }
 
 function isYaml(path: string): boolean {

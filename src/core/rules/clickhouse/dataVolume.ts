@@ -22,7 +22,7 @@ export const dataVolume: Rule = {
         continue;
       yield {
         at: service.origin,
-        message: `${service.name} keeps its data in no named volume, so every trace is gone after "docker compose down" and "up". Mount a volume at ${DATA_PATH}.`,
+        message: `${service.name} keeps its data in no named volume, so everything in it is gone after "docker compose down" and "up". Mount a volume at ${DATA_PATH}.`,
         fixes: mountVolume(stack, service),
       };
     }

@@ -1,3 +1,4 @@
+import type { ComposeService } from '../../compose/project';
 import { isSecretName } from '../../langfuse/catalogue';
 import { roleOf } from '../../langfuse/roles';
 import type { Location } from '../../text';
@@ -14,6 +15,8 @@ export const placeholder: Rule = {
   explanation:
     "The value was never filled in, or is the one that Langfuse's sample files publish: whoever reaches the port knows it. Some placeholders also stop the stack, since `ENCRYPTION_KEY` must have 64 hexadecimal digits and `<` breaks the file that the ClickHouse image writes. The command **Create Secrets** writes a value of the right shape for each. Two secrets do not change by editing: Postgres keeps the password of its first start, and what `ENCRYPTION_KEY` encrypted is lost with it.",
   *check(stack) {
+    const isLangfuse = [...stack.project.services.values()].some(isOfLangfuse);
+    const judge = (name: string, text: string, at: Location) => judgeSecret(name, text, at, isLangfuse);
     for (const { path, item } of assignments(stack)) {
       const { key, value } = item;
       for (const finding of judge(key.text, value.decoded.text, { path, span: value.span }))
@@ -39,9 +42,15 @@ function emptied(place: Location) {
 /** A placeholder here keeps a container from starting. */
 const FATAL: ReadonlySet<string> = new Set(['ENCRYPTION_KEY', 'CLICKHOUSE_PASSWORD']);
 
-function* judge(name: string, text: string, at: Location): Iterable<Finding> {
+function isOfLangfuse(service: ComposeService): boolean {
+  const role = roleOf(service);
+  return role === 'web' || role === 'worker';
+}
+
+/** What Langfuse publishes says nothing about the secrets of a stack without Langfuse. */
+function* judgeSecret(name: string, text: string, at: Location, isLangfuse: boolean): Iterable<Finding> {
   if (!isSecretName(name) || text === '') return;
-  if (isPublishedSample(name, text)) {
+  if (isLangfuse && isPublishedSample(name, text)) {
     yield {
       at,
       message: `${name} has the value of Langfuse's sample files, which everybody knows. Replace it before anything real is stored.`,

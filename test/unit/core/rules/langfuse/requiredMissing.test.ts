@@ -7,6 +7,12 @@ suite('langfuse/required-missing', () => {
     '    image: langfuse/langfuse-worker:3\n    environment:\n      DATABASE_URL: postgresql://u:p@db:5432/d\n      CLICKHOUSE_URL: http://ch:8123\n      CLICKHOUSE_USER: u\n      CLICKHOUSE_PASSWORD: p\n      LANGFUSE_S3_EVENT_UPLOAD_BUCKET: b\n';
   const complete = `services:\n  worker:\n${worker}      REDIS_HOST: redis\n`;
 
+  test('an entrypoint of its own may set what the files do not', () => {
+    check({
+      'compose.yaml':
+        'services:\n  web:\n    image: langfuse/langfuse:3\n    entrypoint: [sh, -c, ". /run/secrets/env; exec dumb-init -- ./web/entrypoint.sh"]\n',
+    });
+  });
   test('names what a service lacks, once', () => {
     const { findings } = check({ 'compose.yaml': 'services:\n  «web»:\n    image: langfuse/langfuse:3\n' });
     for (const name of ['DATABASE_URL', 'CLICKHOUSE_MIGRATION_URL', 'NEXTAUTH_SECRET', 'SALT', 'REDIS_HOST'])

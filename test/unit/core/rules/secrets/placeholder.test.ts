@@ -25,6 +25,11 @@ suite('secrets/placeholder', () => {
     });
     check({ 'compose.yaml': compose('NEXTAUTH_SECRET: «${NEXTAUTH_SECRET:-mysecret}»') });
   });
+  test('what Langfuse publishes is no matter where Langfuse is not', () => {
+    const other =
+      'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: postgres\n';
+    check({ 'compose.yaml': other, '.env': 'SALT=mysalt\n' });
+  });
   test('a real secret, an empty one and a setting that is no secret are in order', () => {
     check({
       'compose.yaml': compose('SALT: 9f2c'),
