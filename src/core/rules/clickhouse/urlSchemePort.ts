@@ -66,7 +66,7 @@ function isWrong(url: string, { schemes, wrongPorts, scheme }: Expectation): boo
   const [, written, , port, rest] = match;
   if (written === undefined || !schemes.includes(written.toLowerCase())) return true;
   if (port !== undefined && wrongPorts.includes(port)) return true;
-  return scheme === 'clickhouse' && rest !== undefined;
+  return scheme === 'clickhouse' && rest !== undefined && rest !== '/';
 }
 
 function rewrite(stack: StackContext, place: Location, { scheme, port, schemes }: Expectation) {

@@ -1,3 +1,4 @@
+import type { ComposeService } from '../../compose/project';
 import { roleOf } from '../../langfuse/roles';
 import type { Rule } from '../rule';
 
@@ -12,8 +13,7 @@ export const healthyWithoutHealthcheck: Rule = {
     for (const service of stack.project.services.values()) {
       for (const [name, { condition, origin }] of service.dependsOn) {
         const dependency = stack.project.services.get(name);
-        // Images of other programs may bring a healthcheck of their own.
-        if (condition !== 'service_healthy' || dependency === undefined || roleOf(dependency) === undefined)
+        if (condition !== 'service_healthy' || dependency === undefined || mayBringItsOwn(dependency))
           continue;
         const isChecked = dependency.healthcheck !== undefined && dependency.healthcheck.test[0] !== 'NONE';
         if (isChecked) continue;
@@ -26,3 +26,8 @@ export const healthyWithoutHealthcheck: Rule = {
     }
   },
 };
+
+// Images of other programs may have a healthcheck inside; of those that have a role here, Dragonfly's does.
+function mayBringItsOwn(service: ComposeService): boolean {
+  return roleOf(service) === undefined || service.image?.value.includes('dragonfly') === true;
+}

@@ -15,6 +15,8 @@ export const databaseUrlMismatch: Rule = {
       if (variable === undefined || url === undefined || server === undefined) continue;
       // Scripts may make further users and databases.
       if (server.mounts.some(({ target }) => target.startsWith('/docker-entrypoint-initdb.d'))) continue;
+      // Whoever trusts everybody looks at no password.
+      if (readText(stack, server, 'POSTGRES_HOST_AUTH_METHOD') === 'trust') continue;
       const user = readText(stack, server, 'POSTGRES_USER') ?? 'postgres';
       const password = readText(stack, server, 'POSTGRES_PASSWORD');
       if (url.user !== user || password === undefined || url.password === password) continue;

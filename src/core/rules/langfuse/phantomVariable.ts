@@ -1,3 +1,4 @@
+import type { ComposeService } from '../../compose/project';
 import type { Fix } from '../../diagnostic';
 import type { EnvAssignment } from '../../env/parse';
 import type { CatalogueEntry } from '../../langfuse/catalogue';
@@ -5,6 +6,7 @@ import { lookUp } from '../../langfuse/catalogue';
 import { roleOf } from '../../langfuse/roles';
 import type { Location } from '../../text';
 import { fixOf, inFile, removeAssignment, replaceAt } from '../edits';
+import { readText } from '../reading';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
 import { assignmentAt, assignments } from '../stackContext';
@@ -33,7 +35,7 @@ export const phantomVariable: Rule = {
       for (const variable of service.environment.values()) {
         const entry = phantom(variable.name);
         const place = entryPlace(stack, variable.origin);
-        if (entry === undefined || place === undefined) continue;
+        if (entry === undefined || place === undefined || isIdle(stack, service, entry)) continue;
         const removal = stack.yamlFile(place.path)?.removeEntry(variable.origin.span.start);
         yield {
           at: { path: place.path, span: place.entry.key ?? place.entry.whole },
@@ -49,6 +51,11 @@ export const phantomVariable: Rule = {
 function phantom(name: string): CatalogueEntry | undefined {
   const entries = lookUp(name);
   return entries.every((entry) => entry.phantom !== undefined) ? entries[0] : undefined;
+}
+
+// The official file passes certificates under names that nothing reads. Where it says that TLS is off, nobody waits for them.
+function isIdle(stack: StackContext, service: ComposeService, { name }: CatalogueEntry): boolean {
+  return name.startsWith('REDIS_TLS_') && readText(stack, service, 'REDIS_TLS_ENABLED') === 'false';
 }
 
 function isForOthers(stack: StackContext, name: string): boolean {

@@ -17,10 +17,12 @@ export const workerImage: Rule = {
     const place = service && imagePlace(stack, service);
     if (service === undefined || place === undefined) return;
     if (intended === undefined) {
+      // A queue that is reached from elsewhere may have its worker elsewhere as well.
+      const isQueueHere = stack.services('redis').length > 0;
       yield {
         at: place,
-        message:
-          'No service runs the image langfuse/langfuse-worker, so traces are accepted and never appear. Add a worker of the same version.',
+        severity: isQueueHere ? 'error' : 'warning',
+        message: `No service runs the image langfuse/langfuse-worker, so traces are accepted and never appear${isQueueHere ? '' : ', unless a worker runs elsewhere'}. Add a worker of the same version.`,
       };
       return;
     }

@@ -18,6 +18,8 @@ export const authMismatch: Rule = {
       const expected = server && requiredPassword(stack, server);
       if (server === undefined || expected === undefined) continue;
       if (service.environment.has('REDIS_CONNECTION_STRING')) continue;
+      // A user of its own has a password of its own, from an ACL.
+      if ((readText(stack, service, 'REDIS_USERNAME') ?? 'default') !== 'default') continue;
       const sent = read(stack, service, 'REDIS_AUTH');
       if (sent.kind === 'unknown' || (sent.kind === 'known' && sent.text === expected)) continue;
       const problem =

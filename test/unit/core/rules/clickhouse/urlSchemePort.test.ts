@@ -24,6 +24,7 @@ suite('clickhouse/url-scheme-port', () => {
     check({ 'compose.yaml': compose('CLICKHOUSE_URL', 'http://ch:8123') });
     check({ 'compose.yaml': compose('CLICKHOUSE_URL', 'https://ch.example.org') });
     check({ 'compose.yaml': compose('CLICKHOUSE_MIGRATION_URL', 'clickhouse://ch:19000') });
+    check({ 'compose.yaml': compose('CLICKHOUSE_MIGRATION_URL', 'clickhouse://ch:9000/') });
   });
   test('an address with credentials is left to its author', () => {
     check({ 'compose.yaml': compose('CLICKHOUSE_URL', 'http://u:p@ch:9000') });

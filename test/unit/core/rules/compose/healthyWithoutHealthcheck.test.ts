@@ -27,5 +27,8 @@ suite('compose/healthy-without-healthcheck', () => {
   });
   test('the image of another program may have one of its own', () => {
     check({ 'compose.yaml': compose('service_healthy', '', 'traefik:3') });
+    check({
+      'compose.yaml': compose('service_healthy', '', 'docker.dragonflydb.io/dragonflydb/dragonfly:v1.20.0'),
+    });
   });
 });

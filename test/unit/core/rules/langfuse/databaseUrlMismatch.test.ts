@@ -19,6 +19,12 @@ suite('langfuse/database-url-mismatch', () => {
     check({ 'compose.yaml': compose('postgresql://langfuse:x@db:5432/d') });
     check({ 'compose.yaml': compose('postgresql://postgres:x@db.example.org:5432/d') });
     check({
+      'compose.yaml': compose(
+        'postgresql://postgres:x@db:5432/d',
+        '      POSTGRES_PASSWORD: p\n      POSTGRES_HOST_AUTH_METHOD: trust\n',
+      ),
+    });
+    check({
       'compose.yaml': `${compose('postgresql://postgres:x@db:5432/d')}    volumes:\n      - ./init:/docker-entrypoint-initdb.d\n`,
     });
   });

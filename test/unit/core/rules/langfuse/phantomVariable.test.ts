@@ -12,6 +12,12 @@ suite('langfuse/phantom-variable', () => {
     });
     assert.equal(fix('Remove the line')['.env'], 'LANGFUSE_INIT_SKIP=true\nSALT=a\n');
   });
+  test('certificates under names that nothing reads matter with TLS only', () => {
+    const withTls = (value: string, name: string) =>
+      `services:\n  web:\n    image: langfuse/langfuse:4\n    environment:\n      REDIS_TLS_ENABLED: "${value}"\n      ${name}: /certs/ca.crt\n`;
+    check({ 'compose.yaml': withTls('false', 'REDIS_TLS_CA') });
+    check({ 'compose.yaml': withTls('true', '«REDIS_TLS_CA»') });
+  });
   test('renames what only has another name', () => {
     const { fix } = check({ 'compose.yaml': compose, '.env': '«S3_REGION»=auto\n' });
     assert.equal(fix()['.env'], 'LANGFUSE_S3_BATCH_EXPORT_REGION=auto\n');

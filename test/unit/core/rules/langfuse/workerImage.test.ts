@@ -15,8 +15,16 @@ suite('langfuse/worker-image', () => {
     check({ 'compose.yaml': compose(web, `«${web}»`, 'background') });
   });
   test('marks a lone web image without guessing a fix', () => {
-    const { findings } = check({ 'compose.yaml': `services:\n  web:\n    image: «${web}»\n` });
+    const { findings } = check({
+      'compose.yaml': `services:\n  web:\n    image: «${web}»\n  redis:\n    image: redis:7\n`,
+    });
     assert.deepEqual(findings[0]?.fixes, []);
+    assert.equal(findings[0].severity, 'error');
+  });
+  test('with a queue elsewhere the worker may be elsewhere', () => {
+    const { findings } = check({ 'compose.yaml': `services:\n  web:\n    image: «${web}»\n` });
+    assert.equal(findings[0]?.severity, 'warning');
+    assert.match(findings[0].message, /unless a worker runs elsewhere/);
   });
   test('a worker by any name is a worker', () => {
     check({ 'compose.yaml': compose(web, 'registry.example.org/mirror/langfuse-worker:3', 'jobs') });

@@ -26,6 +26,10 @@ suite('redis/auth-mismatch', () => {
       compose('      REDIS_AUTH: ${P:-canary}\n', 'redis-server --requirepass ${P:-canary}'),
     );
   });
+  test('a user from an ACL has a password of its own', () => {
+    const auth = '      REDIS_USERNAME: langfuse\n      REDIS_AUTH: other\n';
+    check({ 'compose.yaml': compose(auth, 'redis-server --requirepass canary') });
+  });
   test('marks a service that sends none', () => {
     check({ 'compose.yaml': compose('', 'redis-server --requirepass canary', '«worker»') });
   });
