@@ -26,25 +26,33 @@ import { hashNotComment } from './env/hashNotComment';
 import { lineContinuation } from './env/lineContinuation';
 import { oddWhitespace } from './env/oddWhitespace';
 import { textAfterQuote } from './env/textAfterQuote';
+import { databaseUrlEncoding } from './langfuse/databaseUrlEncoding';
 import { databaseUrlMismatch } from './langfuse/databaseUrlMismatch';
 import { encryptionKey } from './langfuse/encryptionKey';
 import { enumValue } from './langfuse/enum';
+import { healthcheck } from './langfuse/healthcheck';
 import { initPartial } from './langfuse/initPartial';
 import { missingService } from './langfuse/missingService';
 import { noEffectOnWorker } from './langfuse/noEffectOnWorker';
 import { numberValue } from './langfuse/number';
 import { phantomVariable } from './langfuse/phantomVariable';
 import { requiredMissing } from './langfuse/requiredMissing';
+import { smtpPair } from './langfuse/smtpPair';
+import { timezone } from './langfuse/timezone';
+import { v4Flags } from './langfuse/v4Flags';
 import { versionSkew } from './langfuse/versionSkew';
 import { workerImage } from './langfuse/workerImage';
 import { postgresUnreachable } from './postgres/hostUnreachable';
 import { mount18 } from './postgres/mount18';
 import { authMismatch } from './redis/authMismatch';
 import { redisUnreachable } from './redis/hostUnreachable';
+import { noeviction } from './redis/noeviction';
 import type { Rule } from './rule';
 import { s3CredentialsMismatch } from './s3/credentialsMismatch';
 import { s3Unreachable } from './s3/hostUnreachable';
+import { mediaEndpointInternal } from './s3/mediaEndpointInternal';
 import { placeholder } from './secrets/placeholder';
+import { reused } from './secrets/reused';
 import { notPassedToContainer } from './xref/notPassedToContainer';
 import { onlyInEnvFile } from './xref/onlyInEnvFile';
 import { undefinedVariable } from './xref/undefinedVariable';
@@ -79,24 +87,32 @@ export const rules: readonly Rule[] = [
   lineContinuation,
   oddWhitespace,
   textAfterQuote,
+  databaseUrlEncoding,
   databaseUrlMismatch,
   encryptionKey,
   enumValue,
+  healthcheck,
   initPartial,
   missingService,
   noEffectOnWorker,
   numberValue,
   phantomVariable,
   requiredMissing,
+  smtpPair,
+  timezone,
+  v4Flags,
   versionSkew,
   workerImage,
   postgresUnreachable,
   mount18,
   authMismatch,
   redisUnreachable,
+  noeviction,
   s3CredentialsMismatch,
   s3Unreachable,
+  mediaEndpointInternal,
   placeholder,
+  reused,
   notPassedToContainer,
   onlyInEnvFile,
   undefinedVariable,

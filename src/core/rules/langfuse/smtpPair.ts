@@ -1,0 +1,33 @@
+import { addVariables, fixOf } from '../edits';
+import { decidingPlace, isMissing, readText } from '../reading';
+import type { Rule } from '../rule';
+
+const NAMES = ['SMTP_CONNECTION_URL', 'EMAIL_FROM_ADDRESS'] as const;
+
+export const smtpPair: Rule = {
+  code: 'langfuse/smtp-pair',
+  severity: 'warning',
+  summary: 'Mail is half configured, so none is sent.',
+  explanation:
+    'Langfuse sends mail when it has both `SMTP_CONNECTION_URL` and `EMAIL_FROM_ADDRESS`. With one of them alone it sends none and says so nowhere: a password reset never arrives. Set both, or neither.',
+  *check(stack) {
+    for (const service of stack.services('web')) {
+      for (const name of NAMES) {
+        const variable = service.environment.get(name);
+        const [other] = NAMES.filter((candidate) => candidate !== name);
+        if (variable === undefined || other === undefined) continue;
+        if (readText(stack, service, name) === undefined || !isMissing(stack, service, other)) continue;
+        yield {
+          at: decidingPlace(stack, variable),
+          message: `${service.name} sends no mail, because ${other} is not set. Set both, or neither.`,
+          fixes: service.environment.has(other)
+            ? []
+            : fixOf(
+                `Demand ${other} from .env`,
+                addVariables(stack, service, [{ name: other, value: `\${${other}:?needed for mail}` }]),
+              ),
+        };
+      }
+    }
+  },
+};
