@@ -11,10 +11,28 @@ const seed = Number(process.env['LANGFUSE_STACK_SEED'] ?? 20_260_801);
 /** A failure is made smaller for no longer than this. */
 const LIMIT_MS = 100_000;
 
-const reference = fc.constantFrom(
-  ...['$FOO', '${FOO}', '${EMPTY}', '${NONE}', '$foo', '${NESTED}', '${JSON}', '$$', '$${FOO}'],
-  ...['${FOO:-d}', '${NONE:-d e}', '${EMPTY-d}', '${FOO:+r}', '${NONE+r}', '${FOO:?m}', '${NONE:-}', '$1'],
-  ...['${NONE:-${FOO}}', '${NONE:-$FOO}', '${NONE-${EMPTY:-x}}', '${NONE:-{"a":1}}', '${A}', '${B:-x}'],
+const name = fc.constantFrom('FOO', 'foo', 'EMPTY', 'NONE', 'NESTED', 'JSON', 'A', 'B');
+const argument = fc.constantFrom(
+  '',
+  'd',
+  'd e',
+  '{"a":1}',
+  '$FOO',
+  '${EMPTY}',
+  '${NONE:-${FOO}}',
+  '${NONE-x}',
+  '$$',
+);
+const reference = fc.oneof(
+  { weight: 2, arbitrary: name.map((each) => `$${each}`) },
+  { weight: 2, arbitrary: name.map((each) => `\${${each}}`) },
+  { weight: 2, arbitrary: fc.constantFrom('$$', '$${FOO}', '$1', '${FOO:?never}') },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(name, fc.constantFrom(':-', '-', ':+', '+'), argument)
+      .map(([each, operator, inner]) => `\${${each}${operator}${inner}}`),
+  },
 );
 const broken = fc.constantFrom(
   '$',
