@@ -39,6 +39,7 @@ import { phantomVariable } from './langfuse/phantomVariable';
 import { requiredMissing } from './langfuse/requiredMissing';
 import { smtpPair } from './langfuse/smtpPair';
 import { timezone } from './langfuse/timezone';
+import { urlValue } from './langfuse/url';
 import { v4Flags } from './langfuse/v4Flags';
 import { versionSkew } from './langfuse/versionSkew';
 import { workerImage } from './langfuse/workerImage';
@@ -55,7 +56,9 @@ import { placeholder } from './secrets/placeholder';
 import { reused } from './secrets/reused';
 import { notPassedToContainer } from './xref/notPassedToContainer';
 import { onlyInEnvFile } from './xref/onlyInEnvFile';
+import { typo } from './xref/typo';
 import { undefinedVariable } from './xref/undefinedVariable';
+import { webWorkerDivergence } from './xref/webWorkerDivergence';
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
@@ -100,6 +103,7 @@ export const rules: readonly Rule[] = [
   requiredMissing,
   smtpPair,
   timezone,
+  urlValue,
   v4Flags,
   versionSkew,
   workerImage,
@@ -115,5 +119,7 @@ export const rules: readonly Rule[] = [
   reused,
   notPassedToContainer,
   onlyInEnvFile,
+  typo,
   undefinedVariable,
+  webWorkerDivergence,
 ];

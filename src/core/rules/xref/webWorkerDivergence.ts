@@ -1,0 +1,53 @@
+import type { ComposeService } from '../../compose/project';
+import { decidingPlace, isMissing, readText } from '../reading';
+import type { Rule } from '../rule';
+import type { StackContext } from '../stackContext';
+
+/** What both must have alike, with the value that an absent one has. */
+const SHARED: ReadonlyMap<string, string | undefined> = new Map([
+  ['SALT', undefined],
+  ['ENCRYPTION_KEY', undefined],
+  ['CLICKHOUSE_DB', 'default'],
+  ['REDIS_KEY_PREFIX', ''],
+  ['LANGFUSE_S3_EVENT_UPLOAD_BUCKET', undefined],
+  ['LANGFUSE_S3_EVENT_UPLOAD_PREFIX', ''],
+  ['LANGFUSE_MIGRATION_V4_WRITE_MODE', undefined],
+]);
+
+export const webWorkerDivergence: Rule = {
+  code: 'xref/web-worker-divergence',
+  severity: 'error',
+  summary: 'Web and worker have different values for what they share.',
+  explanation:
+    'Web writes what the worker reads: events under a prefix of a bucket, jobs under a prefix of Redis, credentials encrypted with `ENCRYPTION_KEY`, rows in one ClickHouse database. With different values both start and look healthy, and traces do not arrive or credentials cannot be read. Give both the same value, best from one shared block (`<<: *shared`).',
+  *check(stack) {
+    const [web, second] = stack.services('web');
+    // Of several, each may have a worker of its own.
+    if (web === undefined || second !== undefined) return;
+    for (const worker of stack.services('worker')) {
+      for (const [name, absent] of SHARED) {
+        const ofWeb = inEffect(stack, web, name, absent);
+        const ofWorker = inEffect(stack, worker, name, absent);
+        if (ofWeb === undefined || ofWorker === undefined || ofWeb === ofWorker) continue;
+        const variable = worker.environment.get(name);
+        const webVariable = web.environment.get(name);
+        yield {
+          at: variable === undefined ? worker.origin : decidingPlace(stack, variable),
+          message: `${worker.name} has another ${name} than ${web.name}, so it does not find what that one writes. Give both the same.`,
+          related: webVariable && [
+            { ...decidingPlace(stack, webVariable), message: `What ${web.name} gets.` },
+          ],
+        };
+      }
+    }
+  },
+};
+
+function inEffect(
+  stack: StackContext,
+  service: ComposeService,
+  name: string,
+  absent: string | undefined,
+): string | undefined {
+  return isMissing(stack, service, name) ? absent : readText(stack, service, name);
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('xref/web-worker-divergence', () => {
+  const check = ruleChecker('xref/web-worker-divergence');
+  const compose = (web: string, worker: string) =>
+    `services:\n  web:\n    image: langfuse/langfuse:3\n    environment:\n      A: 1\n${web}  worker:\n    image: langfuse/langfuse-worker:3\n    environment:\n      A: 1\n${worker}`;
+  const line = (name: string, value: string) => `      ${name}: ${value}\n`;
+
+  test('marks what the worker has otherwise, without showing it', () => {
+    const { findings } = check({
+      'compose.yaml': compose(line('SALT', 'canary'), line('SALT', '«canaries»')),
+    });
+    assert.ok(!findings[0]?.message.includes('canar'));
+    assert.equal(findings[0]?.related?.length, 1);
+  });
+  test('an absent prefix is an empty one', () => {
+    const prefix = line('LANGFUSE_S3_EVENT_UPLOAD_PREFIX', 'events/');
+    check({ 'compose.yaml': compose(prefix, '').replace('  worker:', '  «worker»:') });
+  });
+  test('the same value by different ways, and a default that is written out, are alike', () => {
+    check({
+      'compose.yaml': compose(line('SALT', '${SALT}'), line('SALT', 'a') + line('CLICKHOUSE_DB', 'default')),
+      '.env': 'SALT=a\n',
+    });
+  });
+  test('what is not known is not compared', () => {
+    check({ 'compose.yaml': compose(line('SALT', '${SALT:?}'), line('SALT', 'a')) });
+  });
+  test('the media endpoint may differ', () => {
+    const name = 'LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT';
+    check({ 'compose.yaml': compose(line(name, 'http://localhost:9090'), line(name, 'http://minio:9000')) });
+  });
+});
