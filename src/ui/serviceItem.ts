@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { escapeMarkdown } from '../core/markdown';
 import type { StateKind } from '../core/stack/containerState';
 import { describeService, describeUnseen, stateText } from '../core/stack/serviceText';
 import type { ReplicaState, ServiceState } from '../core/stack/serviceState';
@@ -75,11 +76,6 @@ function tooltipOf(row: ServiceState): vscode.MarkdownString {
   );
   for (const replica of row.replicas) line('Container', describeReplica(replica, row.replicas.length > 1));
   return tooltip;
-}
-
-/** Makes every character stand for itself. Unlike `appendText` it keeps spaces, at which a long line may wrap. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 function describeReplica(replica: ReplicaState, isOneOfMany: boolean): string {

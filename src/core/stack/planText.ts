@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../markdown';
 import type { Loss, Plan, Step } from './plan';
 
 /** The plan for a terminal. */
@@ -76,10 +77,6 @@ export function formatBytes(bytes: number): string {
 
 function section(heading: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `${heading}:`, ...lines.map((line) => `  ${line}`)];
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~&]/g, '\\$&');
 }
 
 function asCommand(step: Step): string {
