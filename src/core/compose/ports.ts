@@ -9,6 +9,16 @@ import { child } from './tree';
 const MAX_RANGE = 1024;
 const SHORT = /^(?:(?:(\[[^\]]*\]|[^:[\]]*):)?(\d*(?:-\d+)?):)?(\d+(?:-\d+)?)(?:\/(\w+))?$/;
 
+/** Whether a port is bound to every interface of the machine. Addresses have no brackets here. */
+export function isEveryInterface(hostIp: string): boolean {
+  return hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::';
+}
+
+/** `host:port` as it stands in a URL. */
+export function authority(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Reads `ports` in short and long form; ranges become one entry per port. */
 export function parsePorts(node: ComposeNode | undefined, problems: LoadProblem[]): readonly PublishedPort[] {
   const ports = new Map<string, PublishedPort>();

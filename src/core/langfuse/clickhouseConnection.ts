@@ -1,10 +1,10 @@
 import type { ConnectionChoice } from '../clickhouse/connection';
-import type { ComposeProject, ComposeService, PublishedPort } from '../compose/project';
+import { authority, isEveryInterface } from '../compose/ports';
+import type { ComposeProject, ComposeService } from '../compose/project';
 import { Secret, reveal } from '../secret';
 import { servicesOf } from './roles';
 
 const HTTP_PORT = 8123;
-const EVERY_INTERFACE = ['', '0.0.0.0', '::', '[::]'];
 
 /**
  * The stack's ClickHouse as seen from this machine: Langfuse's own credentials, at the address where the engine
@@ -49,12 +49,8 @@ function publishedAddress(service: ComposeService | undefined, url: URL | undefi
     return none(
       `The service "${service.name}" publishes port ${target} at a port that changes with every start. Give it a fixed one, such as "127.0.0.1:${target}:${target}".`,
     );
-  return { kind: 'found', url: `http://${localHost(port)}:${port.published}` };
-}
-
-function localHost({ hostIp }: PublishedPort): string {
-  if (EVERY_INTERFACE.includes(hostIp)) return '127.0.0.1';
-  return hostIp.includes(':') && !hostIp.startsWith('[') ? `[${hostIp}]` : hostIp;
+  const host = isEveryInterface(port.hostIp) ? '127.0.0.1' : port.hostIp;
+  return { kind: 'found', url: `http://${authority(host, port.published)}` };
 }
 
 function externalAddress(url: URL): Address {

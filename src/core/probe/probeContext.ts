@@ -1,3 +1,4 @@
+import { authority, isEveryInterface } from '../compose/ports';
 import type { ComposeProject, ComposeService } from '../compose/project';
 import { servicesOf } from '../langfuse/roles';
 import type { BoundPort, Container } from '../stack/container';
@@ -80,10 +81,10 @@ export class ProbeContext {
     return { kind: 'service', service, container: this.running(host) };
   }
 
-  /** The address on the engine's machine that leads to a container's TCP port; undefined when none does. */
-  published(service: string, target: number): { readonly host: string; readonly port: number } | undefined {
+  /** `host:port` on the engine's machine that leads to a container's TCP port; undefined when none does. */
+  published(service: string, target: number): string | undefined {
     const port = this.publishedPorts(service).find((candidate) => candidate.target === target);
-    return port === undefined ? undefined : { host: this.hostOf(port), port: port.published };
+    return port === undefined ? undefined : authority(this.hostOf(port), port.published);
   }
 
   /** TCP ports only, each once: the engine binds IPv4 and IPv6 apart. */
@@ -95,8 +96,7 @@ export class ProbeContext {
   }
 
   hostOf({ hostIp }: BoundPort): string {
-    const isEverywhere = hostIp === '' || hostIp === '0.0.0.0' || hostIp === '::';
-    return isEverywhere ? this.facts.engineHost : hostIp;
+    return isEveryInterface(hostIp) ? this.facts.engineHost : hostIp;
   }
 }
 

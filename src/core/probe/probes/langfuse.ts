@@ -41,7 +41,7 @@ function probe(
       ...subject,
       requires: [`port/${name}`],
       kind: 'http',
-      url: `http://${address.host}:${address.port}${path}`,
+      url: `http://${address}${path}`,
       interpret: (answer) => interpret(answer, name),
     };
   }

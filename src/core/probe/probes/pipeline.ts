@@ -37,7 +37,7 @@ export function pipelineProbes(context: ProbeContext): readonly Probe[] {
         'worker/health',
       ],
       kind: 'trace',
-      baseUrl: `http://${address?.host ?? ''}:${address?.port ?? ''}`,
+      baseUrl: `http://${address ?? ''}`,
       publicKey,
       secretKey,
       interpret: (answer) => interpretTrace(answer, web.name),

@@ -32,7 +32,7 @@ export function s3Probes(context: ProbeContext): readonly Probe[] {
   if (address === undefined && requires.length === 0) {
     return known(service.name, notChecked(`${service.name} publishes no port to ask at.`));
   }
-  const url = `${endpoint.protocol}//${address?.host ?? ''}:${address?.port ?? ''}`;
+  const url = `${endpoint.protocol}//${address ?? ''}`;
   return [probe(subject, service.name, requires, store, url, consumer.name)];
 }
 

@@ -1,3 +1,4 @@
+import { isEveryInterface } from '../../compose/ports';
 import type { PublishedPort } from '../../compose/project';
 import type { Role } from '../../langfuse/roles';
 import { roleOf } from '../../langfuse/roles';
@@ -38,7 +39,7 @@ export const publicPort: Rule = {
 };
 
 function isPublic({ hostIp, published }: PublishedPort): boolean {
-  return published !== undefined && ['', '0.0.0.0', '::', '[::]'].includes(hostIp);
+  return published !== undefined && isEveryInterface(hostIp);
 }
 
 function bindToLoopback(stack: StackContext, { origin }: PublishedPort) {

@@ -94,6 +94,12 @@ suite('planProbes', () => {
     );
   });
 
+  test('writes an IPv6 address into a URL with its brackets', () => {
+    const ports = [{ hostIp: '::1', published: 3000, target: 3000, protocol: 'tcp' as const }];
+    const { url } = find(planned({}, replaced(container('langfuse-web', { ports }))), 'web/health', 'http');
+    assert.equal(new URL(url).host, '[::1]:3000');
+  });
+
   test('asks a health route inside the container where no port is published', () => {
     const web = container('langfuse-web');
     const probe = find(planned({}, replaced(web)), 'web/health', 'exec');
