@@ -3,9 +3,10 @@ import type { EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import { servicesOf } from '../langfuse/roles';
 import { percentDecoded } from '../percentDecoded';
+import { isPlaceholder } from '../placeholder';
 import { reveal } from '../secret';
 import { lastItemOf, setEnvValues } from './envEdit';
-import { generate, isPlaceholder, knownSecret } from './shapes';
+import { generate, knownSecret } from './shapes';
 import type { Group, Shape } from './shapes';
 
 export interface SecretsInput {

@@ -67,17 +67,6 @@ function containerNamesOf(project: ComposeProject, variable: string): readonly s
   );
 }
 
-/** Whether the text only marks where a value belongs. Weak values are none: a running stack may use them. */
-export function isPlaceholder(value: string): boolean {
-  return (
-    /<[^<>]+>/.test(value) ||
-    value.startsWith('#') ||
-    /^(change[-_ ]?me|replace[-_ ]?me|fill[-_ ]?me|your[-_ ].*|todo|tbd|fixme|placeholder|x{3,}|\*{3,}|\.{3})/i.test(
-      value,
-    )
-  );
-}
-
 /** A new value from as many random bytes as the shape needs. */
 export function generate(shape: Shape, randomBytes: (count: number) => Uint8Array): string {
   switch (shape) {

@@ -1,6 +1,6 @@
+import { isPlaceholder } from '../../placeholder';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
-import { isPlaceholder } from '../secrets/placeholderText';
 
 export const passwordUrlUnsafe: Rule = {
   code: 'clickhouse/password-url-unsafe',

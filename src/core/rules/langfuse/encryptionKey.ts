@@ -1,7 +1,8 @@
+import { isPlaceholder } from '../../placeholder';
 import { addVariables, fixOf } from '../edits';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Rule } from '../rule';
-import { isPlaceholder, isPublishedSample } from '../secrets/placeholderText';
+import { isPublishedSample } from '../secrets/knownText';
 import { suggestVariable } from './requiredVariables';
 
 const NAME = 'ENCRYPTION_KEY';

@@ -1,12 +1,13 @@
 import type { ComposeService } from '../../compose/project';
 import { isSecretName } from '../../langfuse/catalogue';
 import { roleOf } from '../../langfuse/roles';
+import { isPlaceholder } from '../../placeholder';
 import type { Location } from '../../text';
 import { fixOf, replaceAt } from '../edits';
 import { decidingPlace, readText } from '../reading';
 import type { Finding, Rule } from '../rule';
 import { assignments } from '../stackContext';
-import { isPlaceholder, isPublishedSample } from './placeholderText';
+import { isPublishedSample, isWeakWord } from './knownText';
 
 export const placeholder: Rule = {
   code: 'secrets/placeholder',
@@ -20,7 +21,7 @@ export const placeholder: Rule = {
     for (const { path, item } of assignments(stack)) {
       const { key, value } = item;
       for (const finding of judge(key.text, value.decoded.text, { path, span: value.span }))
-        yield { ...finding, fixes: isPlaceholder(value.decoded.text) ? emptied(finding.at) : [] };
+        yield { ...finding, fixes: isFillable(value.decoded.text) ? emptied(finding.at) : [] };
     }
     for (const service of stack.project.services.values()) {
       if (roleOf(service) === undefined) continue;
@@ -34,6 +35,10 @@ export const placeholder: Rule = {
     }
   },
 };
+
+function isFillable(text: string): boolean {
+  return isPlaceholder(text) || isWeakWord(text);
+}
 
 function emptied(place: Location) {
   return fixOf('Empty it, for Create Secrets to fill', [replaceAt(place, '')], 'offered');
@@ -61,5 +66,7 @@ function* judgeSecret(name: string, text: string, at: Location, isLangfuse: bool
       severity: FATAL.has(name) ? 'error' : 'warning',
       message: `${name} was never filled in. Put a real secret here; Create Secrets makes one of the right shape.`,
     };
+  } else if (isWeakWord(text)) {
+    yield { at, message: `${name} is a word that anybody would try first. Replace it with a secret.` };
   }
 }

@@ -1,9 +1,10 @@
 import type { EnvAssignment } from '../../env/parse';
 import { isSecretName } from '../../langfuse/catalogue';
+import { isPlaceholder } from '../../placeholder';
 import { knownSecret } from '../../secrets/shapes';
 import type { Rule } from '../rule';
 import { assignments } from '../stackContext';
-import { isPlaceholder, isPublishedSample } from './placeholderText';
+import { isPublishedSample, isWeakWord } from './knownText';
 
 export const reused: Rule = {
   code: 'secrets/reused',
@@ -20,7 +21,7 @@ export const reused: Rule = {
       const known = knownSecret(stack.project, key.text);
       // A short value is bad in other ways; a reference may mean anything.
       if (known === undefined || text.length < 8 || text.includes('$')) continue;
-      if (isPlaceholder(text) || isPublishedSample(key.text, text)) continue;
+      if (isPlaceholder(text) || isWeakWord(text) || isPublishedSample(key.text, text)) continue;
       const first = seen.get(text);
       if (first === undefined) seen.set(text, item);
       if (first === undefined || first.key.text === key.text) continue;

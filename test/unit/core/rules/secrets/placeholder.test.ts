@@ -18,6 +18,14 @@ suite('secrets/placeholder', () => {
     const { findings } = check({ 'compose.yaml': compose('SALT: a'), '.env': 'ENCRYPTION_KEY=«changeme»\n' });
     assert.equal(findings[0]?.severity, 'error');
   });
+  test('a weak word is one, and no more than that', () => {
+    const { fix, findings } = check({
+      'compose.yaml': compose('SALT: a'),
+      '.env': 'CLICKHOUSE_PASSWORD=«password»\n',
+    });
+    assert.equal(findings[0]?.severity, 'warning');
+    assert.equal(fix()['.env'], 'CLICKHOUSE_PASSWORD=\n');
+  });
   test('marks the values that Langfuse publishes, also as defaults', () => {
     check({ 'compose.yaml': compose('SALT: «mysalt»') });
     check({

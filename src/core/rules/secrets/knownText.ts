@@ -1,15 +1,3 @@
-/** Whether a text stands where a secret should be: `<64-hex>`, `changeme` and the like. */
-export function isPlaceholder(text: string): boolean {
-  return (
-    /^<[^<>]*>$/.test(text) ||
-    /^\[[A-Z _-]+\]$/i.test(text) ||
-    /^(?:your|my)[-_ ].*(?:key|secret|password|token|here)$/i.test(text) ||
-    /^(?:change[-_ ]?me|changethis|replace[-_ ]?me|todo|xxx+|placeholder|secret|password|example)[!.]*$/i.test(
-      text,
-    )
-  );
-}
-
 /** Values of the sample files that Langfuse publishes: everybody knows them. */
 const PUBLISHED: ReadonlyMap<string, RegExp> = new Map([
   ['SALT', /^mysalt$/],
@@ -27,4 +15,9 @@ const PUBLISHED: ReadonlyMap<string, RegExp> = new Map([
 
 export function isPublishedSample(name: string, text: string): boolean {
   return PUBLISHED.get(name)?.test(text) === true;
+}
+
+/** Words that somebody did put there, and that anybody would try first. */
+export function isWeakWord(text: string): boolean {
+  return /^(?:secret|password|passw0rd|example|my[-_ ].*(?:key|secret|password|token))$/i.test(text);
 }
