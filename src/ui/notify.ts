@@ -21,8 +21,8 @@ export function showFailure(
     error instanceof UserError
       ? error.message
       : 'Langfuse Stack met an unexpected error. The log has the details.';
-  const showLog: Offer = { title: 'Show Log', run: () => log.show() };
-  inBackground(show(vscode.window.showErrorMessage, message, log, [...offers, showLog]), log);
+  const showOutput: Offer = { title: 'Show Output', run: () => log.show() };
+  inBackground(show(vscode.window.showErrorMessage, message, log, [...offers, showOutput]), log);
 }
 
 export function showInformation(

@@ -138,7 +138,7 @@ suite('commands that change the stack', () => {
     await compose('services: { app: { image: "app:1", ports: ["127.0.0.1:1:80"] } }');
     await up();
     assert.deepEqual(shown, [
-      'Error: port/app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Log',
+      'Error: port/app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Output',
     ]);
   });
 
@@ -171,7 +171,7 @@ suite('commands that change the stack', () => {
     for (const register of [registerDown, registerResetClickHouse]) {
       shown = [];
       await withView((view) => register(tools, view));
-      assert.deepEqual(shown, ['Error: Cannot reach Docker. | Show Log']);
+      assert.deepEqual(shown, ['Error: Cannot reach Docker. | Show Output']);
     }
     assert.deepEqual(await calls(), []);
   });
