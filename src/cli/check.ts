@@ -37,7 +37,9 @@ export const checkCommand: CliCommand = {
       }
     }
     const shown = entries.filter(({ severity }) => isAtLeast(severity, threshold));
-    io.stdout(formatReport(shown, format, rules));
+    // "No problems." must not stand for a folder that nobody could read.
+    const isNothingKnown = isUnreadable && shown.length === 0 && format === 'text';
+    if (!isNothingKnown) io.stdout(formatReport(shown, format, rules));
     if (isUnreadable) return 2;
     return shown.length > 0 ? 1 : 0;
   },

@@ -4,7 +4,7 @@ import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planTools } from '../adapters/planTools';
 import type { LoadedStack } from '../adapters/stackFiles';
 import type { Plan } from '../core/stack/plan';
-import { wellnessOf } from '../core/stack/serviceState';
+import { isRunning, wellnessOf } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { UserError } from '../core/userError';
 import { commands } from './ids';
@@ -97,7 +97,7 @@ async function follow(
 async function describeRunning(stack: LoadedStack, tools: StackTools): Promise<string> {
   const rows = await rowsNow(stack, tools);
   if (rows === undefined) return 'Docker does not say what runs.';
-  const running = rows.filter((row) => ['well', 'under-way', 'failing'].includes(wellnessOf(row)));
+  const running = rows.filter(isRunning);
   return running.length === 0 ? 'No service runs.' : `${running.length} of ${rows.length} services run.`;
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { escapeMarkdown } from '../core/markdown';
 import type { StateKind } from '../core/stack/containerState';
 import { describeService, describeUnseen, stateText } from '../core/stack/serviceText';
+import { isRunning } from '../core/stack/serviceState';
 import type { ReplicaState, ServiceState } from '../core/stack/serviceState';
 
 /** A row of the tree; handed to the commands of its menu. One object a service for as long as the view lives. */
@@ -48,16 +49,13 @@ export function serviceItem(
 
 /** Words that the `when` clauses of package.json look for. */
 function contextOf(row: ServiceState): string {
-  const isRunning = row.replicas.some(({ kind }) => RUNNING.includes(kind));
   return [
     'service',
     row.role ?? 'other',
     ...(row.replicas.length > 0 ? ['created'] : []),
-    ...(isRunning ? ['running'] : []),
+    ...(isRunning(row) ? ['running'] : []),
   ].join(' ');
 }
-
-const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];
 
 // Everything but the labels is somebody else's text.
 function tooltipOf(row: ServiceState): vscode.MarkdownString {

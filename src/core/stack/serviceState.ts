@@ -82,6 +82,13 @@ export function changedServices(
 
 export type Wellness = 'well' | 'under-way' | 'down' | 'failing' | 'unknown';
 
+/** Whether a container of the service is alive now, well or not. */
+export function isRunning({ replicas }: ServiceState): boolean {
+  return replicas.some(({ kind }) => RUNNING.includes(kind));
+}
+
+const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];
+
 export function wellnessOf({ kind }: ContainerState): Wellness {
   switch (kind) {
     case 'healthy':

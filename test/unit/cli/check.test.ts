@@ -60,6 +60,10 @@ suite('langfuse-stack check', () => {
     assert.deepEqual(paths(stdout), [`${root}/bad/.env`]);
     assert.match(stderr, /empty/);
   });
+  test('a folder that nobody can read is not without problems', async () => {
+    const { code, stdout } = await run(join(root, 'nowhere'));
+    assert.deepEqual([code, stdout], [2, '']);
+  });
   test('a .env that cannot be read is one finding, not one for each variable it may set', async () => {
     const folder = join(root, 'empty');
     await writeFile(join(folder, 'compose.yaml'), 'services: {a: {image: "x:$A$B"}}\n');

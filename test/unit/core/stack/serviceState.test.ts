@@ -3,6 +3,7 @@ import { Secret } from '../../../../src/core/secret';
 import {
   changedServices,
   foldServices,
+  isRunning,
   needingAttention,
   versionOf,
 } from '../../../../src/core/stack/serviceState';
@@ -92,6 +93,31 @@ suite('changedServices', () => {
     assert.deepEqual(changes([container('web'), container('redis', { restartCount: 1 })]), ['redis']));
   test('a row that came', () =>
     assert.deepEqual(changes([container('web'), container('redis'), container('old')]), ['old']));
+});
+
+suite('isRunning', () => {
+  const names = (containers: readonly Container[]): string[] =>
+    foldServices(stack, containers)
+      .filter(isRunning)
+      .map(({ name }) => name);
+  test('also what starts', () =>
+    assert.deepEqual(
+      names([
+        container('web', {
+          health: { status: 'starting', failingStreak: 0, lastOutput: undefined, lastExitCode: undefined },
+        }),
+      ]),
+      ['web'],
+    ));
+  test('not what crashes over and over, nor what has ended', () =>
+    assert.deepEqual(
+      names([
+        container('web', { status: 'restarting' }),
+        container('redis', { status: 'exited', exitCode: 1 }),
+        container('job'),
+      ]),
+      ['job'],
+    ));
 });
 
 suite('needingAttention', () => {
