@@ -1,6 +1,8 @@
 import type { ComposeProject } from './compose/project';
 import type { Diagnostic } from './diagnostic';
+import type { FileFacts } from './fileFacts';
 import { rules } from './rules/all';
+import { loadProblems } from './rules/loadProblems';
 import type { Finding, Rule } from './rules/rule';
 import { createStackContext } from './rules/stackContext';
 
@@ -8,19 +10,18 @@ import { createStackContext } from './rules/stackContext';
 export interface CheckedStack {
   readonly project: ComposeProject;
   readonly texts: ReadonlyMap<string, string>;
+  /** By path; what is not there is not known. */
+  readonly facts?: ReadonlyMap<string, FileFacts>;
 }
 
 /** What keeps compose from loading the files, and what every rule finds; by path and position, none twice. */
 export function checkStack(stack: CheckedStack): readonly Diagnostic[] {
-  const context = createStackContext(stack.project, stack.texts);
-  const problems = stack.project.problems.map(({ path, span, code, message }): Diagnostic => ({
-    path,
-    span,
-    code,
-    severity: 'error',
-    message,
-    fixes: [],
-  }));
+  const context = createStackContext(stack);
+  const problems = stack.project.problems.map((problem): Diagnostic => {
+    const { path, span, code, message } = problem;
+    const kind = loadProblems.find((candidate) => candidate.code === code);
+    return { path, span, code, severity: 'error', message, fixes: kind?.fixes?.(context, problem) ?? [] };
+  });
   const findings = rules.flatMap((rule) =>
     [...rule.check(context)].map((finding) => toDiagnostic(rule, finding)),
   );

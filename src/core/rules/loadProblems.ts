@@ -1,37 +1,18 @@
-/** The codes of what keeps compose from loading the files. The loader finds them; this says what they mean. */
-export const loadProblems: readonly { readonly code: string; readonly summary: string }[] = [
-  {
-    code: 'compose/cycle',
-    summary: 'Files or services that include, extend or need each other in a circle.',
-  },
-  { code: 'compose/duplicate-key', summary: 'A key stands twice in one mapping.' },
-  { code: 'compose/env-file-missing', summary: 'An env_file of a service does not exist.' },
-  { code: 'compose/excessive-aliases', summary: 'Aliases unfold to more than any file needs.' },
-  { code: 'compose/file-missing', summary: 'A compose file that is named does not exist.' },
-  { code: 'compose/invalid-interpolation', summary: 'A `${…}` that compose cannot read.' },
-  { code: 'compose/invalid-port', summary: 'A port mapping that compose cannot read.' },
-  { code: 'compose/list-key-space', summary: 'A space before `=` in a list of variables.' },
-  { code: 'compose/merge-not-map', summary: '`<<` merges something that is no mapping.' },
-  { code: 'compose/no-image', summary: 'A service has neither an image nor a build.' },
-  {
-    code: 'compose/profile-dependency',
-    summary: 'A service depends on one whose profile is not active.',
-  },
-  { code: 'compose/remote-include', summary: 'A file that is included from elsewhere than this machine.' },
-  { code: 'compose/required-missing', summary: 'A variable that the file demands with `:?` has no value.' },
-  { code: 'compose/structure', summary: 'A list where a mapping belongs, or the like.' },
-  {
-    code: 'compose/undefined-reference',
-    summary: 'A service, volume, network, secret or config that is not declared.',
-  },
-  { code: 'compose/unreadable-file', summary: 'A file that cannot be read.' },
-  { code: 'compose/unresolved-alias', summary: 'An alias without its anchor.' },
-  { code: 'compose/yaml-syntax', summary: 'The file is no valid YAML.' },
-  { code: 'env/compose-var-invalid', summary: 'A `COMPOSE_…` setting has a value that compose refuses.' },
-  { code: 'env/export-without-key', summary: 'Nothing follows `export`.' },
-  { code: 'env/invalid-interpolation', summary: 'A `${…}` in an env file that compose cannot read.' },
-  { code: 'env/invalid-key-char', summary: "A character that no variable's name may hold." },
-  { code: 'env/required-missing', summary: 'A variable that an env file demands with `:?` has no value.' },
-  { code: 'env/space-in-key', summary: "A space in a variable's name." },
-  { code: 'env/unterminated-quote', summary: 'A quote that is never closed.' },
-];
+import type { LoadProblem } from '../compose/project';
+import type { Fix } from '../diagnostic';
+import { composeProblems } from './compose/problems';
+import { envProblems } from './env/problems';
+import type { StackContext } from './stackContext';
+
+/** One way in which files keep compose from loading them: the loader finds it, this says what it means. */
+export interface LoadProblemKind {
+  readonly code: string;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Markdown for the code's page; without it the page says that compose refuses the files. */
+  readonly explanation?: string;
+  /** Edits that resolve a problem of this kind. */
+  readonly fixes?: (stack: StackContext, problem: LoadProblem) => readonly Fix[];
+}
+
+export const loadProblems: readonly LoadProblemKind[] = [...composeProblems, ...envProblems];

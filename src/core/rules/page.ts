@@ -1,6 +1,8 @@
 import { loadProblems } from './loadProblems';
 import { rules } from './all';
 
+const REFUSED = 'Compose refuses the files, so no command works until this is corrected.';
+
 let lines: ReadonlyMap<string, number> | undefined;
 
 /** The line, from 1, at which each code's section of `docs/rules.md` begins. */
@@ -17,11 +19,11 @@ export function ruleLines(): ReadonlyMap<string, number> {
 export function renderRulesPage(): string {
   const sections = [
     ...rules.map(({ code, severity, summary, explanation }) => ({ code, severity, summary, explanation })),
-    ...loadProblems.map(({ code, summary }) => ({
+    ...loadProblems.map(({ code, summary, explanation = REFUSED }) => ({
       code,
       severity: 'error',
       summary,
-      explanation: 'Compose refuses the files, so no command works until this is corrected.',
+      explanation,
     })),
   ].sort((a, b) => (a.code < b.code ? -1 : 1));
   return [

@@ -1,4 +1,5 @@
 import type { ComposeProject, ComposeService } from '../compose/project';
+import type { FileFacts } from '../fileFacts';
 import type { EnvAssignment, EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import type { Role } from '../langfuse/roles';
@@ -12,6 +13,8 @@ export interface StackContext {
   readonly project: ComposeProject;
   /** By path relative to the stack's folder. */
   readonly texts: ReadonlyMap<string, string>;
+  /** By path; what is not there is not known. */
+  readonly facts: ReadonlyMap<string, FileFacts>;
   /** Active services of a role, in file order; Langfuse of version 3 and newer only. */
   readonly services: (role: Role) => readonly ComposeService[];
   /** Web and worker. */
@@ -29,6 +32,13 @@ export interface StackContext {
   readonly yamlFile: (path: string) => YamlFile | undefined;
 }
 
+/** What a context is made of. */
+interface StackSources {
+  readonly project: ComposeProject;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly facts?: ReadonlyMap<string, FileFacts>;
+}
+
 /** Problems that leave every name and every other value in place. */
 const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
   'compose/required-missing',
@@ -38,16 +48,14 @@ const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
   'env/invalid-interpolation',
 ]);
 
-export function createStackContext(
-  project: ComposeProject,
-  texts: ReadonlyMap<string, string>,
-): StackContext {
+export function createStackContext({ project, texts, facts = new Map() }: StackSources): StackContext {
   const services = (role: Role) => servicesOf(project, role).filter(isOfOurTime);
   const langfuseServices = [...services('web'), ...services('worker')];
   const yamlFiles = new Map<string, YamlFile>();
   return {
     project,
     texts,
+    facts,
     services,
     langfuseServices,
     langfuseMajor: commonMajor(langfuseServices),

@@ -1,0 +1,7 @@
+/** What only the file system knows of a file of the stack. */
+export interface FileFacts {
+  /** Whether users other than the owner and its group may read it; undefined where the system has no such notion. */
+  readonly isReadableByOthers: boolean | undefined;
+  /** Whether git would leave it out of a commit; undefined outside of a repository. */
+  readonly isIgnoredByGit: boolean | undefined;
+}

@@ -1,0 +1,5 @@
+import type { Rule } from '../rule';
+import { postgresUnreachable } from './hostUnreachable';
+import { mount18 } from './mount18';
+
+export const postgresRules: readonly Rule[] = [postgresUnreachable, mount18];
