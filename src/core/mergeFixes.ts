@@ -25,10 +25,21 @@ function isSame(a: TextEdit, b: TextEdit): boolean {
   return a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
 }
 
-// Two insertions at one place do not overlap; an insertion inside or at the start of a replaced range does.
+// Two insertions at one place do not overlap, unless both bring the same key; an insertion inside or at the start of a
+// replaced range does.
 function overlap(a: TextEdit, b: TextEdit): boolean {
   const bothInsert = a.span.start === a.span.end && b.span.start === b.span.end;
-  if (bothInsert) return false;
+  if (bothInsert) return a.span.start === b.span.start && keysOf(a).some((key) => keysOf(b).includes(key));
   if (a.span.start === b.span.start) return true;
   return a.span.start < b.span.end && b.span.start < a.span.end;
+}
+
+/** The keys or names that inserted lines give to what they are inserted into. */
+function keysOf({ newText }: TextEdit): readonly string[] {
+  const lines = newText.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const indents = lines.map((line) => line.length - line.trimStart().length);
+  const outermost = Math.min(...indents);
+  return lines
+    .filter((_, index) => indents[index] === outermost)
+    .flatMap((line) => /^[\w.-]+(?=[:=])/.exec(line.trimStart())?.[0] ?? []);
 }

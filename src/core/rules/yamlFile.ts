@@ -33,30 +33,46 @@ export class YamlFile {
 
   /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
   insertInto(keyOffset: number, key: string, entries: readonly YamlAddition[]): TextEdit | undefined {
-    const owner = this.find(keyOffset);
-    if (!isPair(owner) || !isMap(owner.value) || owner.value.flow === true) return undefined;
-    const existing = valueUnder(owner.value, key);
-    if (existing === undefined) {
-      const indent = this.columnOf(owner.value);
-      return this.linesBehind(owner.value, [
-        `${indent}${key}:`,
-        ...entries.map(({ name, value }) => `${indent}  ${name}: ${quoteYaml(value)}`),
-      ]);
-    }
-    return this.insertEntries(existing, entries);
+    const owner = this.blockMapAt(keyOffset);
+    if (owner === undefined) return undefined;
+    const existing = valueUnder(owner, key);
+    if (existing !== undefined) return this.insertEntries(existing, entries);
+    const lines = entries.map(({ name, value }) => `  ${name}: ${quoteYaml(value)}`);
+    return this.insertKey(keyOffset, key, lines);
+  }
+
+  /** Adds lines at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
+  insertLines(keyOffset: number, key: string, lines: readonly string[]): TextEdit | undefined {
+    const owner = this.blockMapAt(keyOffset);
+    const existing = owner && valueUnder(owner, key);
+    const indented = (indent: string) => lines.map((line) => indent + line);
+    if (existing === undefined) return this.insertKey(keyOffset, key, indented('  '));
+    const target: unknown = isAlias(existing) ? this.resolve(existing) : existing;
+    if (!isMap(target) || target.flow === true || target.items.length === 0) return undefined;
+    return this.linesBehind(target, indented(this.columnOf(target)));
   }
 
   /** Adds an item to the list under a key of a mapping; undefined where that cannot be done in plain lines. */
   insertItem(keyOffset: number, key: string, item: string): TextEdit | undefined {
-    const owner = this.find(keyOffset);
-    if (!isPair(owner) || !isMap(owner.value) || owner.value.flow === true) return undefined;
-    const list = valueUnder(owner.value, key);
-    if (list === undefined) {
-      const indent = this.columnOf(owner.value);
-      return this.linesBehind(owner.value, [`${indent}${key}:`, `${indent}  - ${quoteYaml(item)}`]);
-    }
+    const owner = this.blockMapAt(keyOffset);
+    const list = owner && valueUnder(owner, key);
+    if (list === undefined) return this.insertKey(keyOffset, key, [`  - ${quoteYaml(item)}`]);
     if (!isSeq(list) || list.flow === true || list.items.length === 0) return undefined;
     return this.linesBehind(list, [`${this.columnOf(list)}- ${quoteYaml(item)}`]);
+  }
+
+  /** Adds a key with the lines below it, or with a value behind it, to a mapping that lacks it. */
+  insertKey(keyOffset: number, key: string, content: readonly string[] | string): TextEdit | undefined {
+    const owner = this.blockMapAt(keyOffset);
+    if (owner === undefined || valueUnder(owner, key) !== undefined) return undefined;
+    const indent = this.columnOf(owner);
+    const lines =
+      typeof content === 'string'
+        ? [`${indent}${key}: ${quoteYaml(content)}`]
+        : [`${indent}${key}:`, ...content.map((line) => indent + line)];
+    // Behind the first entry, such as the image: at the end, others may be adding to what stands there.
+    const first = owner.items[0]?.value;
+    return this.linesBehind(isScalar(first) || isAlias(first) ? first : owner, lines);
   }
 
   /** Adds lines behind a top-level section, or a new section at the end of the file. */
@@ -114,6 +130,12 @@ export class YamlFile {
       );
     }
     return undefined;
+  }
+
+  /** The mapping under the key at an offset, when it is written in lines. */
+  private blockMapAt(keyOffset: number): YAMLMap | undefined {
+    const owner = this.find(keyOffset);
+    return isPair(owner) && isMap(owner.value) && owner.value.flow !== true ? owner.value : undefined;
   }
 
   private resolve(alias: Alias): Node | undefined {

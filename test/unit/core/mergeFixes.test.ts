@@ -40,6 +40,15 @@ suite('mergeFixes', () => {
       { path: 'a', edits: [edit(4, 4, 'x'), edit(4, 4, 'y')] },
     ]);
   });
+  test('adds a key to one place once', () => {
+    const variables = (...names: string[]) =>
+      fix('a', edit(4, 4, `\n  environment:${names.map((name) => `\n    ${name}: 1`).join('')}`));
+    const [first, second] = [variables('SALT'), variables('TZ')];
+    const line = fix('a', edit(4, 4, '\n  SALT: 1'));
+    assert.deepEqual(mergeFixes([first, second, line]), [
+      { path: 'a', edits: [...first.edits, ...line.edits].flatMap(({ edits }) => edits) },
+    ]);
+  });
   test('does not insert into a range that is replaced', () => {
     assert.deepEqual(
       mergeFixes([fix('a', edit(2, 6, '')), fix('a', edit(2, 2, 'x')), fix('a', edit(4, 4, 'y'))]),
