@@ -15,6 +15,10 @@ export interface StackContext {
   readonly texts: ReadonlyMap<string, string>;
   /** By path; what is not there is not known. */
   readonly facts: ReadonlyMap<string, FileFacts>;
+  /** Of `.env.example`; undefined when there is none or it is not known. */
+  readonly exampleText: string | undefined;
+  /** Undefined where nothing but compose is asked. */
+  readonly readAsProgram: ProgramReader | undefined;
   /** Active services of a role, in file order; Langfuse of version 3 and newer only. */
   readonly services: (role: Role) => readonly ComposeService[];
   /** Web and worker. */
@@ -37,7 +41,12 @@ interface StackSources {
   readonly project: ComposeProject;
   readonly texts: ReadonlyMap<string, string>;
   readonly facts?: ReadonlyMap<string, FileFacts>;
+  readonly exampleText?: string;
+  readonly readAsProgram?: ProgramReader;
 }
+
+/** How a program that loads an env file itself reads a text: the values by name. */
+export type ProgramReader = (text: string) => Readonly<Record<string, string | undefined>>;
 
 /** Problems that leave every name and every other value in place. */
 const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
@@ -48,7 +57,8 @@ const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
   'env/invalid-interpolation',
 ]);
 
-export function createStackContext({ project, texts, facts = new Map() }: StackSources): StackContext {
+export function createStackContext(sources: StackSources): StackContext {
+  const { project, texts, facts = new Map<string, FileFacts>(), exampleText, readAsProgram } = sources;
   const services = (role: Role) => servicesOf(project, role).filter(isOfOurTime);
   const langfuseServices = [...services('web'), ...services('worker')];
   const yamlFiles = new Map<string, YamlFile>();
@@ -56,6 +66,8 @@ export function createStackContext({ project, texts, facts = new Map() }: StackS
     project,
     texts,
     facts,
+    exampleText,
+    readAsProgram,
     services,
     langfuseServices,
     langfuseMajor: commonMajor(langfuseServices),

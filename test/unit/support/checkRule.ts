@@ -1,20 +1,39 @@
 import assert from 'node:assert/strict';
+import { parse as readAsProgram } from 'dotenv';
 import { checkStack } from '../../../src/core/check';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
 import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
+import type { FileFacts } from '../../../src/core/fileFacts';
 import type { Span } from '../../../src/core/text';
 import { applyEdits } from '../../../src/core/text';
 
 /** Texts by path. `«…»` marks what a rule is expected to mark. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Checks a stack of texts alone, in an empty shell. */
-export function checkFiles(files: Files): readonly Diagnostic[] {
+/** What a check knows beyond the texts. */
+export interface Surroundings {
+  /** The shell; empty when left out. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly facts?: Readonly<Record<string, FileFacts>>;
+  readonly exampleText?: string;
+}
+
+/** Checks a stack of texts as if the folder held nothing else. */
+export function checkFiles(files: Files, surroundings: Surroundings = {}): readonly Diagnostic[] {
+  const { environment = {}, facts = {}, exampleText } = surroundings;
   const contents = new Map<string, string | null>(Object.entries(files));
   for (;;) {
-    const result = resolveProject({ folderName: 'stack', files: contents, environment: {} });
-    if (result.kind === 'project')
-      return checkStack({ project: result.project, texts: new Map(Object.entries(files)) });
+    const result = resolveProject({ folderName: 'stack', files: contents, environment });
+    if (result.kind === 'project') {
+      const stack = {
+        project: result.project,
+        texts: new Map(Object.entries(files)),
+        facts: new Map(Object.entries(facts)),
+        readAsProgram,
+        ...(exampleText === undefined ? {} : { exampleText }),
+      };
+      return checkStack(stack);
+    }
     for (const path of result.paths) contents.set(path, null);
   }
 }
@@ -23,10 +42,10 @@ export function checkFiles(files: Files): readonly Diagnostic[] {
  * Returns a check for one code: its findings must be exactly the marked places. `fix` then applies a fix of the
  * first finding (the first one, or the one with that title), returns the files, and makes sure that the finding is gone.
  */
-export function ruleChecker(code: string) {
+export function ruleChecker(code: string, surroundings: Surroundings = {}) {
   return (marked: Files) => {
     const { files, marks } = unmark(marked);
-    const findings = checkFiles(files).filter((diagnostic) => diagnostic.code === code);
+    const findings = checkFiles(files, surroundings).filter((diagnostic) => diagnostic.code === code);
     assert.deepEqual(
       findings.map(({ path, span }) => quote(path, span, files)),
       marks.map(({ path, span }) => quote(path, span, files)),
@@ -40,7 +59,7 @@ export function ruleChecker(code: string) {
         assert.ok(fix, `No such fix among: ${first.fixes.map((candidate) => candidate.title).join(', ')}`);
         const fixed = applyFileEdits(files, fix.edits);
         const place = quote(first.path, first.span, files);
-        const left = checkFiles(fixed).filter((diagnostic) => diagnostic.code === code);
+        const left = checkFiles(fixed, surroundings).filter((diagnostic) => diagnostic.code === code);
         assert.ok(
           left.length < findings.length,
           `The fix leaves ${place}: ${left.map(({ message }) => message).join(' ')}`,
