@@ -56,6 +56,13 @@ export class LineIndex {
     return { line: low, column: clamped - (this.lineStarts[low] ?? 0) };
   }
 
+  /** Columns beyond the line's end are clamped to it, lines beyond the last one to the text's end. */
+  offsetAt({ line, column }: Position): number {
+    const start = this.lineStarts[line];
+    const length = this.lineAt(line)?.length;
+    return start === undefined || length === undefined ? this.text.length : start + Math.min(column, length);
+  }
+
   /** The line's text without its line end; undefined beyond the last line. */
   lineAt(line: number): string | undefined {
     const start = this.lineStarts[line];

@@ -5,6 +5,7 @@ import type { Location, Span } from '../text';
 import type { IsSecret } from './environment';
 import { envProblems, hide } from './environment';
 import { readEnvFileEntries } from './envFileEntries';
+import type { EnvFileEntry } from './envFileEntries';
 import { toKeyed } from './merge';
 import type { ContainerVariable, LoadProblem, ProjectVariable } from './project';
 import { parseRawEnv } from './rawEnv';
@@ -19,9 +20,13 @@ export interface EnvironmentContext {
   readonly problems: LoadProblem[];
 }
 
-export interface ServiceEnvironment {
+interface OwnEnvironment {
   readonly variables: ReadonlyMap<string, ContainerVariable>;
   readonly unset: ReadonlyMap<string, Location>;
+}
+
+export interface ServiceEnvironment extends OwnEnvironment {
+  readonly envFiles: readonly EnvFileEntry[];
 }
 
 /** What a container receives: `environment` over the `env_file`s, a later file over an earlier one. */
@@ -31,14 +36,15 @@ export function serviceEnvironment(
   context: EnvironmentContext,
 ): ServiceEnvironment {
   const { variables: own, unset } = readEnvironment(child(node, 'environment'), context);
-  const variables = new Map<string, ContainerVariable>(readEnvFiles(node, own, isActive, context));
+  const envFiles = readEnvFileEntries(child(node, 'env_file'), context.problems);
+  const variables = new Map<string, ContainerVariable>(readEnvFiles(envFiles, own, isActive, context));
   for (const [name, variable] of own) variables.set(name, variable);
   // A name to pass through that has no value is taken away even when an env_file gives it.
   for (const name of unset.keys()) variables.delete(name);
-  return { variables, unset };
+  return { variables, unset, envFiles };
 }
 
-function readEnvironment(node: ComposeNode | undefined, context: EnvironmentContext): ServiceEnvironment {
+function readEnvironment(node: ComposeNode | undefined, context: EnvironmentContext): OwnEnvironment {
   const variables = new Map<string, ContainerVariable>();
   const unset = new Map<string, Location>();
   const keyed = node && toKeyed(node);
@@ -75,7 +81,7 @@ function spanning(key: Location, value: Location): Location {
 }
 
 function readEnvFiles(
-  node: MapNode,
+  envFiles: readonly EnvFileEntry[],
   own: ReadonlyMap<string, ContainerVariable>,
   isActive: boolean,
   context: EnvironmentContext,
@@ -83,10 +89,7 @@ function readEnvFiles(
   const variables = new Map<string, ContainerVariable>();
   const outer = (name: string): Value | undefined =>
     context.projectVariable(name)?.value ?? own.get(name)?.value;
-  for (const { path, isRequired, format, origin } of readEnvFileEntries(
-    child(node, 'env_file'),
-    context.problems,
-  )) {
+  for (const { path, isRequired, format, origin } of envFiles) {
     const text = context.sources.read(path);
     if (text === null) {
       if (isRequired && isActive && !context.sources.has(path)) {

@@ -79,6 +79,8 @@ export interface ComposeService {
   readonly environment: ReadonlyMap<string, ContainerVariable>;
   /** Names to pass through that the project has no value for: the container lacks them even if its image sets them. */
   readonly unset: ReadonlyMap<string, Location>;
+  /** In order: a later one wins. Those that do not exist are listed as well. */
+  readonly envFiles: readonly ServiceEnvFile[];
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
   readonly dependsOn: ReadonlyMap<string, Dependency>;
@@ -88,6 +90,13 @@ export interface ComposeService {
   readonly healthcheck: Healthcheck | undefined;
   readonly restart: Leaf<string> | undefined;
   readonly networkMode: Leaf<string> | undefined;
+}
+
+export interface ServiceEnvFile {
+  /** Relative to the stack's folder, or absolute. */
+  readonly path: string;
+  /** A `raw` file is taken as it is: no quotes, no references. */
+  readonly format: 'compose' | 'raw';
 }
 
 export interface PublishedPort {

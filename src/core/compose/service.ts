@@ -24,7 +24,7 @@ export function readService(
   context: ServiceContext,
 ): ComposeService {
   const isActive = hasActiveProfile(node, context.profiles);
-  const { variables, unset } = serviceEnvironment(node, isActive, context);
+  const { variables, unset, envFiles } = serviceEnvironment(node, isActive, context);
   const image = leaf(child(node, 'image'));
   return {
     name,
@@ -34,6 +34,7 @@ export function readService(
     isActive,
     environment: variables,
     unset,
+    envFiles,
     ports: parsePorts(child(node, 'ports'), context.problems),
     mounts: parseMounts(node, context.problems),
     dependsOn: readDependencies(node),

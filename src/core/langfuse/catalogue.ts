@@ -1,3 +1,4 @@
+import { percentDecoded } from '../percentDecoded';
 import { isSecretName as looksSecret } from '../secretNames';
 import { CATALOGUE_DATA } from './catalogueData';
 import type { Role } from './roles';
@@ -35,6 +36,8 @@ export interface CatalogueEntry {
   readonly until: number | undefined;
   /** Why nothing reads it: it was removed, never existed, or is passed by the official file to nobody. */
   readonly phantom: 'removed' | 'fictional' | 'ignored' | undefined;
+  /** What holds in a major version of Langfuse when it is not set; undefined when nothing does or it is not known. */
+  readonly defaultIn: (langfuseMajor: number | undefined) => string | undefined;
   /** The variable that does what this one seems to promise. */
   readonly instead: string | undefined;
 }
@@ -45,6 +48,12 @@ let parsed: ReadonlyMap<string, readonly CatalogueEntry[]> | undefined;
 export function lookUp(name: string): readonly CatalogueEntry[] {
   parsed ??= parseCatalogue(CATALOGUE_DATA);
   return parsed.get(name) ?? [];
+}
+
+/** Everything that a service of that role reads, in the order of the names. */
+export function entriesFor(role: Role): readonly CatalogueEntry[] {
+  parsed ??= parseCatalogue(CATALOGUE_DATA);
+  return [...parsed.values()].flatMap((entries) => entries.filter(({ readers }) => readers.includes(role)));
 }
 
 /** The entry for what a service of that role would read; undefined when it reads no such name. */
@@ -106,6 +115,9 @@ function parseLine(line: string): CatalogueEntry {
     since: number('since'),
     until: number('until'),
     phantom: PHANTOMS.find((kind) => flags.has(kind)),
+    defaultIn: (langfuseMajor) =>
+      percentDecoded((langfuseMajor === 3 ? fact('default3') : undefined) ?? fact('default') ?? '') ||
+      undefined,
     instead: fact('instead'),
   };
 }

@@ -39,6 +39,13 @@ suite('LineIndex', () => {
     assert.deepEqual(new LineIndex('ab\nc').positionAt(99), { line: 1, column: 1 });
   });
 
+  test('finds the offset of a position, and clamps what lies beyond the line or the text', () => {
+    const index = new LineIndex('ab\r\nc');
+    assert.equal(index.offsetAt({ line: 1, column: 0 }), 4);
+    assert.equal(index.offsetAt({ line: 0, column: 9 }), 2);
+    assert.equal(index.offsetAt({ line: 7, column: 0 }), 5);
+  });
+
   test('agrees with counting the line ends before the offset', () => {
     const texts = fc
       .array(fc.constantFrom('a', 'é', '😀', '\n', '\r\n', '\r'))

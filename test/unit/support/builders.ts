@@ -16,6 +16,7 @@ export function service(
     isActive: true,
     environment: new Map(),
     unset: new Map(),
+    envFiles: [],
     ports: [],
     mounts: [],
     dependsOn: new Map(),

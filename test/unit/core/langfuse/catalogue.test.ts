@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSecretName, lookUp, lookUpFor } from '../../../../src/core/langfuse/catalogue';
+import { entriesFor, isSecretName, lookUp, lookUpFor } from '../../../../src/core/langfuse/catalogue';
 import { CATALOGUE_DATA } from '../../../../src/core/langfuse/catalogueData';
 
 suite('catalogue', () => {
@@ -24,6 +24,16 @@ suite('catalogue', () => {
     assert.equal(lookUp('LANGFUSE_QUEUE_METRICS_SAMPLE_RATE')[0]?.until, 3);
     assert.equal(lookUp('LANGFUSE_INIT_PROJECT_RETENTION')[0]?.min, 3);
     assert.equal(lookUp('REDIS_PORT')[0]?.above, 0);
+  });
+  test('knows what holds by default, also where version 3 differs', () => {
+    const [mode] = lookUp('LANGFUSE_MIGRATION_V4_WRITE_MODE');
+    assert.deepEqual([mode?.defaultIn(3), mode?.defaultIn(4)], ['legacy', 'events_only']);
+    assert.equal(lookUp('MULESOFT_SFDC_DEFAULT_COMPANY_NAME')[0]?.defaultIn(3), '[not provided]');
+    assert.equal(lookUp('SALT')[0]?.defaultIn(3), undefined);
+  });
+  test('lists what a role reads', () => {
+    const names = entriesFor('postgres').map(({ name }) => name);
+    assert.ok(names.includes('POSTGRES_PASSWORD') && !names.includes('SALT'));
   });
   test('knows nothing of other names', () => {
     assert.deepEqual(lookUp('PATH'), []);

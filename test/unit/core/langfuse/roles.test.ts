@@ -18,6 +18,7 @@ function serviceOf(image: string | undefined): ComposeService {
     entrypoint: undefined,
     healthcheck: undefined,
     unset: new Map(),
+    envFiles: [],
     restart: undefined,
     networkMode: undefined,
   };
