@@ -1,10 +1,14 @@
-import type { ComposeProject } from './compose/project';
+import type { ComposeProject, LoadProblem } from './compose/project';
 import type { Diagnostic } from './diagnostic';
 import type { FileFacts } from './fileFacts';
 import { rules } from './rules/all';
 import { loadProblems } from './rules/loadProblems';
 import type { Finding, Rule } from './rules/rule';
 import { createStackContext } from './rules/stackContext';
+import type { StackContext } from './rules/stackContext';
+import { levelOf } from './severityLevels';
+import type { LevelsByCode } from './severityLevels';
+import { withoutSuppressed } from './suppression';
 
 /** A stack as loaded: what its files resolve to, and the files themselves by path relative to its folder. */
 export interface CheckedStack {
@@ -14,21 +18,27 @@ export interface CheckedStack {
   readonly facts?: ReadonlyMap<string, FileFacts>;
 }
 
-/** What keeps compose from loading the files, and what every rule finds; by path and position, none twice. */
-export function checkStack(stack: CheckedStack): readonly Diagnostic[] {
+/**
+ * What keeps compose from loading the files, and what every rule finds; by path and position, none twice. Comments in
+ * the files and the levels given decide what is left out and how grave the rest is.
+ */
+export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()): readonly Diagnostic[] {
   const context = createStackContext(stack);
-  const problems = stack.project.problems.map((problem): Diagnostic => {
-    const { path, span, code, message } = problem;
-    const kind = loadProblems.find((candidate) => candidate.code === code);
-    return { path, span, code, severity: 'error', message, fixes: kind?.fixes?.(context, problem) ?? [] };
-  });
-  const findings = rules.flatMap((rule) =>
-    [...rule.check(context)].map((finding) => toDiagnostic(rule, finding)),
-  );
-  return withoutTwins([...problems, ...findings].sort(byPlace));
+  const problems = stack.project.problems.map((problem) => fromProblem(context, problem));
+  const findings = rules
+    .filter(({ code }) => levelOf(levels, code) !== 'off')
+    .flatMap((rule) => [...rule.check(context)].map((finding) => fromFinding(rule, finding)));
+  const ordered = withoutTwins([...problems, ...findings].sort(byPlace));
+  return withLevels(withoutSuppressed(ordered, stack.texts), levels);
 }
 
-function toDiagnostic(rule: Rule, finding: Finding): Diagnostic {
+function fromProblem(context: StackContext, problem: LoadProblem): Diagnostic {
+  const { path, span, code, message } = problem;
+  const kind = loadProblems.find((candidate) => candidate.code === code);
+  return { path, span, code, severity: 'error', message, fixes: kind?.fixes?.(context, problem) ?? [] };
+}
+
+function fromFinding(rule: Rule, finding: Finding): Diagnostic {
   const { at, message, severity = rule.severity, fixes = [], related, isUnnecessary } = finding;
   return {
     path: at.path,
@@ -40,6 +50,15 @@ function toDiagnostic(rule: Rule, finding: Finding): Diagnostic {
     ...(related === undefined ? {} : { related }),
     ...(isUnnecessary === undefined ? {} : { isUnnecessary }),
   };
+}
+
+function withLevels(diagnostics: readonly Diagnostic[], levels: LevelsByCode): readonly Diagnostic[] {
+  if (levels.size === 0) return diagnostics;
+  return diagnostics.flatMap((diagnostic) => {
+    const level = levelOf(levels, diagnostic.code);
+    if (level === 'off') return [];
+    return level === undefined ? diagnostic : { ...diagnostic, severity: level };
+  });
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -1,4 +1,8 @@
+import type { CheckedStack } from './check';
+import { codeFrame, withoutControls } from './codeFrame';
 import type { Diagnostic, Severity } from './diagnostic';
+import { secretTextsOf } from './secrets/redact';
+import { SecretFinder } from './secrets/secretFinder';
 import { LineIndex } from './text';
 
 export const reportFormats = ['text', 'json', 'github', 'sarif'] as const;
@@ -17,19 +21,27 @@ export interface ReportEntry {
   readonly fixes: readonly { readonly title: string }[];
 }
 
+/** Entries of one stack, and what a reader is shown of its files. */
+export interface ReportedEntry extends ReportEntry {
+  /** The line with carets below what is meant. */
+  readonly frame: readonly string[];
+}
+
 /** What a report says about a rule beside its findings. */
 export interface RuleDescription {
   readonly code: string;
   readonly summary: string;
 }
 
-/** `texts` by the diagnostics' own paths; `prefix` is put before the path, with a slash, unless it is empty. */
+/** `prefix` is put before the paths, with a slash, unless it is empty. */
 export function toReportEntries(
   diagnostics: readonly Diagnostic[],
-  texts: ReadonlyMap<string, string>,
+  { texts, project }: CheckedStack,
   prefix = '',
-): readonly ReportEntry[] {
+): readonly ReportedEntry[] {
   const indexes = new Map<string, LineIndex>();
+  const finder = new SecretFinder(secretTextsOf(project));
+  const secretsIn = (line: string) => finder.spansIn(line);
   return diagnostics.map(({ path, span, code, severity, message, fixes }) => {
     const index = indexes.get(path) ?? new LineIndex(texts.get(path) ?? '');
     indexes.set(path, index);
@@ -45,13 +57,14 @@ export function toReportEntries(
       severity,
       message,
       fixes: fixes.map(({ title }) => ({ title })),
+      frame: codeFrame(span, { index, secretsIn }),
     };
   });
 }
 
 /** `rules` describe the codes in formats that have room for it. The result ends with a newline unless it is empty. */
 export function formatReport(
-  entries: readonly ReportEntry[],
+  entries: readonly ReportedEntry[],
   format: ReportFormat,
   rules: readonly RuleDescription[],
 ): string {
@@ -59,7 +72,7 @@ export function formatReport(
     case 'text':
       return formatText(entries);
     case 'json':
-      return `${JSON.stringify({ diagnostics: entries }, undefined, 2)}\n`;
+      return `${JSON.stringify({ diagnostics: entries.map(toJsonEntry) }, undefined, 2)}\n`;
     case 'github':
       return entries.map((entry) => `${formatAnnotation(entry)}\n`).join('');
     case 'sarif':
@@ -74,17 +87,27 @@ export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-function formatText(entries: readonly ReportEntry[]): string {
+function toJsonEntry(entry: ReportedEntry): ReportEntry {
+  const { path, line, column, endLine, endColumn, code, severity, message, fixes } = entry;
+  return { path, line, column, endLine, endColumn, code, severity, message, fixes };
+}
+
+function formatText(entries: readonly ReportedEntry[]): string {
   if (entries.length === 0) return 'No problems.\n';
-  const lines = entries.map(
-    ({ path, line, column, severity, code, message }) =>
-      `${path}:${line}:${column}: ${severity}: ${message} [${code}]\n`,
+  const blocks = entries.map(({ path, line, column, severity, code, message, fixes, frame }) =>
+    [
+      `${path}:${line}:${column}: ${severity}: ${message} [${code}]`,
+      ...frame.map((text) => `  ${text}`),
+      ...fixes.map(({ title }) => `  fix: ${title}`),
+    ]
+      .map((text) => `${withoutControls(text)}\n`)
+      .join(''),
   );
   const counts = SEVERITIES.map((severity) => ({
     severity,
     count: entries.filter((entry) => entry.severity === severity).length,
   })).filter(({ count }) => count > 0);
-  return `${lines.join('')}\n${counts.map(({ severity, count }) => `${count} ${severity}${count > 1 && severity !== 'info' ? 's' : ''}`).join(', ')}\n`;
+  return `${blocks.join('\n')}\n${counts.map(({ severity, count }) => `${count} ${severity}${count > 1 && severity !== 'info' ? 's' : ''}`).join(', ')}\n`;
 }
 
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions

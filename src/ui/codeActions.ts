@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileEdit, Fix } from '../core/diagnostic';
 import { mergeFixes } from '../core/mergeFixes';
+import { suppressionEdit } from '../core/suppression';
 import { applyEdits } from '../core/text';
 import { toTextEdits } from './convert';
 import { CHECKED_FILES } from './diagnostics';
@@ -45,9 +46,11 @@ class FixProvider implements vscode.CodeActionProvider {
     const actions: vscode.CodeAction[] = [];
     const wants = (kind: vscode.CodeActionKind) => context.only === undefined || context.only.contains(kind);
     if (wants(vscode.CodeActionKind.QuickFix)) {
-      for (const entry of published)
-        if (range.intersection(entry.shown.range) !== undefined)
-          actions.push(...quickFixes(entry), ...createSecrets(entry, activeStack));
+      const touched = published.filter(({ shown }) => range.intersection(shown.range) !== undefined);
+      actions.push(
+        ...touched.flatMap((entry) => [...quickFixes(entry), ...createSecrets(entry, activeStack)]),
+        ...(await suppressions(touched)),
+      );
     }
     // Only when asked for: it would crowd every light bulb.
     if (context.only !== undefined && wants(FIX_ALL)) actions.push(...fixAll(document, published));
@@ -70,6 +73,19 @@ function createSecrets(
   action.command = { command: commands.createSecrets, title };
   action.diagnostics = [shown];
   return [action];
+}
+
+/** Comments that spare the line. */
+async function suppressions(entries: readonly PublishedDiagnostic[]): Promise<vscode.CodeAction[]> {
+  if (entries.length === 0) return [];
+  const { takesCommentAbove } = await import('../core/rules/takesCommentAbove');
+  return entries.flatMap((entry) => {
+    const { path, span, code } = entry.finding;
+    const text = entry.texts.get(path);
+    if (text === undefined || !takesCommentAbove(entry.finding, text)) return [];
+    const edits = [suppressionEdit(text, span, code)];
+    return toAction({ title: `Ignore ${code} on this line`, edits: [{ path, edits }] }, entry);
+  });
 }
 
 function toAction(fix: Fix, entry: PublishedDiagnostic): vscode.CodeAction[] {

@@ -2,6 +2,8 @@ import { join, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { loadStack } from '../adapters/stackFiles';
 import type { Diagnostic } from '../core/diagnostic';
+import { toLevels } from '../core/severityLevels';
+import type { LevelsByCode } from '../core/severityLevels';
 import type { Span } from '../core/text';
 import { rangeConverter, toSeverity } from './convert';
 import { DIAGNOSTIC_SOURCE } from './ids';
@@ -12,6 +14,7 @@ import type { Stacks } from './stacks';
 export const CHECKED_FILES = '**/{.env,.env.*,*.env,*.yaml,*.yml}';
 const CHECKED_NAME = /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.(?:env|ya?ml))$/;
 const DEBOUNCE_MS = 200;
+const LEVELS = 'langfuseStack.diagnostics.levels';
 
 type DiagnosticCode = NonNullable<vscode.Diagnostic['code']>;
 
@@ -46,6 +49,9 @@ export class StackDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.schedule(document.uri)),
       // A closed buffer gives way to the file on disk, with or without what was typed.
       vscode.workspace.onDidCloseTextDocument((document) => this.schedule(document.uri)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(LEVELS)) for (const check of this.checks.values()) check.schedule();
+      }),
       stacks.onDidChange(() => inBackground(this.followStacks(), log)),
     ];
     inBackground(this.followStacks(), log);
@@ -149,7 +155,7 @@ class StackCheck implements vscode.Disposable {
         import('../core/rules/page'),
       ]);
       if (generation !== this.generation) return;
-      const diagnostics = checkStack(stack);
+      const diagnostics = checkStack(stack, levelsFor(this.folder));
       this.knownFiles = new Set([...stack.texts.keys()].map((path) => resolve(this.folder, path)));
       this.publish(diagnostics, stack.texts, ruleLines());
     } catch (error) {
@@ -210,6 +216,11 @@ function toVscode(
       new vscode.DiagnosticRelatedInformation(new vscode.Location(toUri(path), toRange(path, span)), message),
   );
   return diagnostic;
+}
+
+/** How grave the user wants each finding to be; a folder of the workspace may have its own settings. */
+function levelsFor(folder: string): LevelsByCode {
+  return toLevels(vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get(LEVELS));
 }
 
 /**

@@ -56,6 +56,34 @@ suite('diagnostics', () => {
     assert.equal(await readFile(env.fsPath, 'utf8'), 'A=1\n');
   });
 
+  test('a comment that the light bulb writes spares the line, and a setting the code', async () => {
+    const env = await stackWith({ '.env': 'A=1\nA=2\n' });
+    const document = await open(env);
+    await eventually(() => codesIn(folder).includes('env/duplicate-key'));
+    const [diagnostic] = vscode.languages.getDiagnostics(env);
+    const ignore = (await codeActions(env, diagnostic!.range)).at(-1)!;
+    assert.equal(ignore.title, 'Ignore env/duplicate-key on this line');
+    assert.ok(await vscode.workspace.applyEdit(ignore.edit!));
+    assert.equal(document.lineAt(0).text, '# langfuse-stack-disable-next-line env/duplicate-key');
+    await eventually(() => problemsIn(folder).length === 0);
+
+    await vscode.commands.executeCommand('undo');
+    await eventually(() => problemsIn(folder).length === 1);
+    const settings = vscode.workspace.getConfiguration('langfuseStack.diagnostics');
+    const setLevel = (level: string | undefined) =>
+      settings.update('levels', level && { 'env/*': level }, vscode.ConfigurationTarget.Global);
+    try {
+      await setLevel('info');
+      const isInfo = () =>
+        vscode.languages.getDiagnostics(env)[0]?.severity === vscode.DiagnosticSeverity.Information;
+      await eventually(isInfo);
+      await setLevel('off');
+      await eventually(() => problemsIn(folder).length === 0);
+    } finally {
+      await setLevel(undefined);
+    }
+  });
+
   test('come back to the disk when a buffer is thrown away', async () => {
     const env = await stackWith({ '.env': 'A=1\n' });
     await open(env);

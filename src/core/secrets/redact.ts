@@ -14,6 +14,19 @@ export function redactor(project: ComposeProject): (text: string) => string {
 
 /** Replaces those of the values that are secrets. */
 export function redactorOf(values: Iterable<unknown>): (text: string) => string {
+  // The longest first: a URL holds the password that is a secret of its own.
+  const secrets = [...secretTexts(values)]
+    .filter((text) => text.length >= MIN_LENGTH)
+    .sort((a, b) => b.length - a.length);
+  return (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, REDACTED), text);
+}
+
+/** What a project's secrets look like wherever they are written. They must stay inside the computation. */
+export function secretTextsOf(project: ComposeProject): ReadonlySet<string> {
+  return secretTexts(valuesOf(project));
+}
+
+function secretTexts(values: Iterable<unknown>): ReadonlySet<string> {
   const texts = new Set<string>();
   for (const value of values) {
     if (!(value instanceof Secret)) continue;
@@ -24,9 +37,7 @@ export function redactorOf(values: Iterable<unknown>): (text: string) => string 
       texts.add(encodeURIComponentSafely(secret));
     }
   }
-  // The longest first: a URL holds the password that is a secret of its own.
-  const secrets = [...texts].filter((text) => text.length >= MIN_LENGTH).sort((a, b) => b.length - a.length);
-  return (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, REDACTED), text);
+  return texts;
 }
 
 function* valuesOf(project: ComposeProject): Generator<Value | undefined> {

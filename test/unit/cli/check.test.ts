@@ -50,6 +50,22 @@ suite('langfuse-stack check', () => {
     assert.equal(code, 0);
     assert.deepEqual(paths(stdout), []);
   });
+  test('a level changes how grave a code is, or silences it', async () => {
+    const severities = async (...args: string[]) => {
+      const { code, stdout } = await run('--format', 'json', ...args, join(root, 'bad'));
+      const { diagnostics } = JSON.parse(stdout) as { diagnostics: { severity: string }[] };
+      return [code, ...diagnostics.map(({ severity }) => severity)];
+    };
+    assert.deepEqual(await severities(), [1, 'warning']);
+    assert.deepEqual(await severities('--level', 'env/duplicate-key=error'), [1, 'error']);
+    assert.deepEqual(await severities('--level', 'env/*=off'), [0]);
+    assert.deepEqual(await severities('--level', 'env/*=off', '--level', 'env/duplicate-key=info'), [
+      1,
+      'info',
+    ]);
+    for (const wrong of ['env/duplicate-key', 'duplicate-key=off', 'env/*=loud', '=off'])
+      await assert.rejects(run('--level', wrong, root), UsageError);
+  });
   test('several folders stand before the paths, with or without a slash at the end', async () => {
     const { stdout } = await run('--format', 'json', join(root, 'good'), `${join(root, 'bad')}/`);
     assert.deepEqual(paths(stdout), [`${root}/bad/.env`]);

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from '../../../src/core/diagnostic';
+import { checkStack } from '../../../src/core/check';
 import { formatReport, isAtLeast, toReportEntries } from '../../../src/core/report';
+import { rules as everyRule } from '../../../src/core/rules/all';
+import { loadProblems } from '../../../src/core/rules/loadProblems';
+import { resolveFiles, sample } from '../support/resolve';
+import { sarifErrors } from '../support/sarifSchema';
 
 suite('report', () => {
-  const texts = new Map([['.env', 'A=1\n😀B=100%,x:y\n']]);
+  const files = { 'compose.yaml': 'services: {}\n', '.env': 'A=1\n😀B=100%,x:y\n' };
+  const stack = {
+    project: resolveFiles(files['compose.yaml'], files['.env']),
+    texts: new Map(Object.entries(files)),
+  };
   const diagnostic = (more: Partial<Diagnostic> = {}): Diagnostic => ({
     path: '.env',
     span: { start: 6, end: 7 },
@@ -16,14 +25,14 @@ suite('report', () => {
   const rules = [{ code: 'env/duplicate-key', summary: 'A variable is set twice.' }];
 
   test('counts lines and columns from 1, in UTF-16 units', () => {
-    const [entry] = toReportEntries([diagnostic()], texts);
+    const [entry] = toReportEntries([diagnostic()], stack);
     assert.deepEqual([entry?.line, entry?.column, entry?.endLine, entry?.endColumn], [2, 3, 2, 4]);
   });
   test('puts the folder before the path', () => {
-    assert.equal(toReportEntries([diagnostic()], texts, 'stacks/a')[0]?.path, 'stacks/a/.env');
+    assert.equal(toReportEntries([diagnostic()], stack, 'stacks/a')[0]?.path, 'stacks/a/.env');
   });
   test('json holds the fields of the contract, and of a fix its title alone', () => {
-    const report: unknown = JSON.parse(formatReport(toReportEntries([diagnostic()], texts), 'json', rules));
+    const report: unknown = JSON.parse(formatReport(toReportEntries([diagnostic()], stack), 'json', rules));
     assert.deepEqual(report, {
       diagnostics: [
         {
@@ -43,22 +52,35 @@ suite('report', () => {
   test('text has one place a line and counts at the end', () => {
     const entries = toReportEntries(
       [diagnostic({ message: 'One.' }), diagnostic({ message: 'Two.', severity: 'error' })],
-      texts,
+      stack,
     );
     assert.equal(
       formatReport(entries, 'text', rules),
-      '.env:2:3: warning: One. [env/duplicate-key]\n.env:2:3: error: Two. [env/duplicate-key]\n\n1 error, 1 warning\n',
+      [
+        '.env:2:3: warning: One. [env/duplicate-key]',
+        '  2 | 😀B=100%,x:y',
+        '    |  ^',
+        '  fix: Remove it',
+        '',
+        '.env:2:3: error: Two. [env/duplicate-key]',
+        '  2 | 😀B=100%,x:y',
+        '    |  ^',
+        '  fix: Remove it',
+        '',
+        '1 error, 1 warning',
+        '',
+      ].join('\n'),
     );
   });
   test('an annotation escapes what would end it', () => {
     assert.equal(
-      formatReport(toReportEntries([diagnostic({ severity: 'info' })], texts, 'a,b:c'), 'github', rules),
+      formatReport(toReportEntries([diagnostic({ severity: 'info' })], stack, 'a,b:c'), 'github', rules),
       '::notice file=a%2Cb%3Ac/.env,line=2,endLine=2,col=3,endColumn=4,title=env/duplicate-key::B is 100%25 wrong: fix, or%0Aremove it.\n',
     );
   });
   test('an annotation over several lines has no columns', () => {
     const report = formatReport(
-      toReportEntries([diagnostic({ span: { start: 0, end: 7 } })], texts),
+      toReportEntries([diagnostic({ span: { start: 0, end: 7 } })], stack),
       'github',
       rules,
     );
@@ -66,7 +88,7 @@ suite('report', () => {
   });
   test('sarif names the rule and encodes the path', () => {
     const sarif = JSON.parse(
-      formatReport(toReportEntries([diagnostic()], texts, 'my stack'), 'sarif', rules),
+      formatReport(toReportEntries([diagnostic()], stack, 'my stack'), 'sarif', rules),
     ) as {
       runs: {
         tool: { driver: { rules: unknown[] } };
@@ -87,6 +109,26 @@ suite('report', () => {
         },
       },
     ]);
+  });
+  test('sarif is what its schema asks for, whatever the findings', () => {
+    const compose = sample('compose.yaml').replace(
+      'services:',
+      'services:\n  "a b": {image: "x:${A", oops: 1}',
+    );
+    const project = resolveFiles(compose, 'A B=1\nC="é\nD=1\nD=2\n');
+    const texts = new Map([
+      ['compose.yaml', compose],
+      ['.env', 'A B=1\nC="é\nD=1\nD=2\n'],
+    ]);
+    const found = { project, texts };
+    const report = formatReport(toReportEntries(checkStack(found), found, 'a%b'), 'sarif', [
+      ...everyRule,
+      ...loadProblems,
+    ]);
+    assert.ok((JSON.parse(report) as { runs: { results: unknown[] }[] }).runs[0]!.results.length > 5);
+    assert.deepEqual(sarifErrors(report), []);
+    assert.deepEqual(sarifErrors(formatReport([], 'sarif', everyRule)), []);
+    assert.notDeepEqual(sarifErrors(report.replace('"level"', '"lvl"')), []);
   });
   test('a threshold lets graver severities through', () => {
     assert.deepEqual(
