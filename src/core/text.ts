@@ -33,6 +33,15 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(offset);
 }
 
+/** The line that an offset lies in, without its line end. */
+export function lineAround(text: string, offset: number): Span {
+  // A negative index would be taken for 0.
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  return { start, end: end > start && text[end - 1] === '\r' ? end - 1 : end };
+}
+
 /** Maps offsets of one text to positions and back. CRLF, LF and a lone CR end a line, as in an editor. */
 export class LineIndex {
   private readonly lineStarts: readonly number[];

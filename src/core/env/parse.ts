@@ -47,7 +47,11 @@ export interface EnvValue {
 
 export interface EnvProblem {
   readonly code:
-    'env/space-in-key' | 'env/invalid-key-char' | 'env/unterminated-quote' | 'env/export-without-key';
+    | 'env/space-in-key'
+    | 'env/invalid-key-char'
+    | 'env/plus-equals'
+    | 'env/unterminated-quote'
+    | 'env/export-without-key';
   readonly span: Span;
   readonly message: string;
   /** The line, from 1, that compose names in its own error. */
@@ -118,6 +122,10 @@ class EnvScanner {
     const stop = this.skip(KEY_CHARACTERS, keyStart);
     const separator = this.text[stop];
     if (separator !== undefined && separator !== '=' && separator !== ':' && separator !== '\n') {
+      if (this.text.startsWith('+=', stop)) {
+        this.fail('env/plus-equals', { start: stop, end: stop + 2 }, this.lineEnd(stop), PLUS_EQUALS);
+        return;
+      }
       const character = String.fromCodePoint(this.text.codePointAt(stop) ?? 0);
       const message = `A variable's name cannot hold ${quoteCharacter(character)}: compose refuses the whole file. Remove it.`;
       const span = { start: stop, end: stop + character.length };
@@ -257,5 +265,7 @@ const EXPORT_ALONE =
   'Nothing follows “export”: compose refuses the whole file. Name a variable, or delete the line.';
 const SPACE_IN_KEY =
   "A variable's name cannot hold a space: compose refuses the whole file. Put a quoted value behind “=”, or # before a note.";
+const PLUS_EQUALS =
+  'Compose cannot append with “+=” and refuses the whole file. Write NAME=${NAME} and the addition behind it.';
 const UNTERMINATED_QUOTE =
   'This quote is never closed: compose refuses the whole file. Close it, or put the value in the other kind of quote.';

@@ -94,7 +94,7 @@ suite('problems of a .env file', () => {
   test('every one is reported, each at its place', () =>
     assert.deepEqual(marks('A B=1\nC=2\nD+=3\nE="open\nF=5\n'), [
       ['env/space-in-key', ' '],
-      ['env/invalid-key-char', '+'],
+      ['env/plus-equals', '+='],
       ['env/unterminated-quote', '"open'],
     ]));
   test('reading goes on behind each of them', () => {
