@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { parse as readAsProgram } from 'dotenv';
 import { checkStack } from '../../../src/core/check';
+import type { ComposeProject } from '../../../src/core/compose/project';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
 import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
 import type { FileFacts } from '../../../src/core/fileFacts';
 import type { Span } from '../../../src/core/text';
 import { applyEdits } from '../../../src/core/text';
+import { assertOthersUnchanged } from './unchangedOthers';
 
 /** Texts by path. `«…»` marks what a rule is expected to mark. */
 export type Files = Readonly<Record<string, string>>;
@@ -20,27 +22,29 @@ export interface Surroundings {
 
 /** Checks a stack of texts as if the folder held nothing else. */
 export function checkFiles(files: Files, surroundings: Surroundings = {}): readonly Diagnostic[] {
-  const { environment = {}, facts = {}, exampleText } = surroundings;
+  const { facts = {}, exampleText } = surroundings;
+  return checkStack({
+    project: resolveTexts(files, surroundings),
+    texts: new Map(Object.entries(files)),
+    facts: new Map(Object.entries(facts)),
+    readAsProgram,
+    ...(exampleText === undefined ? {} : { exampleText }),
+  });
+}
+
+function resolveTexts(files: Files, { environment = {} }: Surroundings): ComposeProject {
   const contents = new Map<string, string | null>(Object.entries(files));
   for (;;) {
     const result = resolveProject({ folderName: 'stack', files: contents, environment });
-    if (result.kind === 'project') {
-      const stack = {
-        project: result.project,
-        texts: new Map(Object.entries(files)),
-        facts: new Map(Object.entries(facts)),
-        readAsProgram,
-        ...(exampleText === undefined ? {} : { exampleText }),
-      };
-      return checkStack(stack);
-    }
+    if (result.kind === 'project') return result.project;
     for (const path of result.paths) contents.set(path, null);
   }
 }
 
 /**
  * Returns a check for one code: its findings must be exactly the marked places. `fix` then applies a fix of the
- * first finding (the first one, or the one with that title), returns the files, and makes sure that the finding is gone.
+ * first finding (the first one, or the one with that title), returns the files, and makes sure that the finding is gone
+ * and that no variable has changed which the fix does not touch.
  */
 export function ruleChecker(code: string, surroundings: Surroundings = {}) {
   return (marked: Files) => {
@@ -58,6 +62,11 @@ export function ruleChecker(code: string, surroundings: Surroundings = {}) {
         const fix = first.fixes.find((candidate) => title === undefined || candidate.title === title);
         assert.ok(fix, `No such fix among: ${first.fixes.map((candidate) => candidate.title).join(', ')}`);
         const fixed = applyFileEdits(files, fix.edits);
+        assertOthersUnchanged(
+          { project: resolveTexts(files, surroundings), files },
+          { project: resolveTexts(fixed, surroundings), files: fixed },
+          fix.edits,
+        );
         const place = quote(first.path, first.span, files);
         const left = checkFiles(fixed, surroundings).filter((diagnostic) => diagnostic.code === code);
         assert.ok(
