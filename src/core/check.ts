@@ -5,9 +5,10 @@ import { rules } from './rules/all';
 import { loadProblems } from './rules/loadProblems';
 import type { Finding, Rule } from './rules/rule';
 import { createStackContext } from './rules/stackContext';
-import type { StackContext } from './rules/stackContext';
+import type { ProgramReader, StackContext } from './rules/stackContext';
 import { levelOf } from './severityLevels';
 import type { LevelsByCode } from './severityLevels';
+import type { EngineFacts } from './stack/engineFacts';
 import { withoutSuppressed } from './suppression';
 
 /** A stack as loaded: what its files resolve to, and the files themselves by path relative to its folder. */
@@ -16,6 +17,12 @@ export interface CheckedStack {
   readonly texts: ReadonlyMap<string, string>;
   /** By path; what is not there is not known. */
   readonly facts?: ReadonlyMap<string, FileFacts>;
+  /** Of `.env.example`. */
+  readonly exampleText?: string;
+  /** Without it nothing is said of what programs other than compose read. */
+  readonly readAsProgram?: ProgramReader;
+  /** Without it nothing is said of what runs. */
+  readonly engine?: EngineFacts;
 }
 
 /**

@@ -4,4 +4,6 @@ export interface FileFacts {
   readonly isReadableByOthers: boolean | undefined;
   /** Whether git would leave it out of a commit; undefined outside of a repository. */
   readonly isIgnoredByGit: boolean | undefined;
+  /** Whether git has it in its index, so that what it says goes into commits; undefined where that is not known. */
+  readonly isTrackedByGit: boolean | undefined;
 }

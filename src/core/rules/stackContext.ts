@@ -5,6 +5,7 @@ import { parseEnv } from '../env/parse';
 import type { Role } from '../langfuse/roles';
 import { roleOf, servicesOf } from '../langfuse/roles';
 import { langfuseMajor } from '../langfuse/versions';
+import type { EngineFacts } from '../stack/engineFacts';
 import type { Location } from '../text';
 import { YamlFile } from './yamlFile';
 
@@ -19,6 +20,8 @@ export interface StackContext {
   readonly exampleText: string | undefined;
   /** Undefined where nothing but compose is asked. */
   readonly readAsProgram: ProgramReader | undefined;
+  /** What the engine says of the stack; undefined where no engine is asked. */
+  readonly engine: EngineFacts | undefined;
   /** Active services of a role, in file order; Langfuse of version 3 and newer only. */
   readonly services: (role: Role) => readonly ComposeService[];
   /** Web and worker. */
@@ -30,7 +33,7 @@ export interface StackContext {
    * part that could not be read.
    */
   readonly isComplete: boolean;
-  /** The `.env` and every env_file that was read. */
+  /** The `.env` and every env_file that was read, but not those that compose takes as they are (`format: raw`). */
   readonly envDocuments: ReadonlyMap<string, EnvDocument>;
   /** Parsed on first use; undefined for a file that was not read. */
   readonly yamlFile: (path: string) => YamlFile | undefined;
@@ -43,6 +46,7 @@ interface StackSources {
   readonly facts?: ReadonlyMap<string, FileFacts>;
   readonly exampleText?: string;
   readonly readAsProgram?: ProgramReader;
+  readonly engine?: EngineFacts;
 }
 
 /** How a program that loads an env file itself reads a text: the values by name. */
@@ -58,22 +62,33 @@ const HARMLESS_PROBLEMS: ReadonlySet<string> = new Set([
 ]);
 
 export function createStackContext(sources: StackSources): StackContext {
-  const { project, texts, facts = new Map<string, FileFacts>(), exampleText, readAsProgram } = sources;
+  const {
+    project,
+    texts,
+    facts = new Map<string, FileFacts>(),
+    exampleText,
+    readAsProgram,
+    engine,
+  } = sources;
   const services = (role: Role) => servicesOf(project, role).filter(isOfOurTime);
   const langfuseServices = [...services('web'), ...services('worker')];
   const yamlFiles = new Map<string, YamlFile>();
+  const rawFiles = rawEnvFiles(project);
   return {
     project,
     texts,
     facts,
     exampleText,
     readAsProgram,
+    engine,
     services,
     langfuseServices,
     langfuseMajor: commonMajor(langfuseServices),
     isComplete: project.problems.every(({ code }) => HARMLESS_PROBLEMS.has(code)),
     envDocuments: new Map(
-      [...texts].filter(([path]) => !isYaml(path)).map(([path, text]) => [path, parseEnv(text)]),
+      [...texts]
+        .filter(([path]) => !isYaml(path) && !rawFiles.has(path))
+        .map(([path, text]) => [path, parseEnv(text)]),
     ),
     yamlFile(path) {
       const text = texts.get(path);
@@ -107,6 +122,12 @@ export function* assignments(
 function isOfOurTime(service: ComposeService): boolean {
   const major = roleOf(service) === 'web' && service.image ? langfuseMajor(service.image.value) : undefined;
   return major === undefined || major >= 3;
+}
+
+// Quotes, references and comments mean nothing there.
+function rawEnvFiles({ services }: ComposeProject): ReadonlySet<string> {
+  const envFiles = [...services.values()].flatMap((service) => service.envFiles);
+  return new Set(envFiles.filter(({ format }) => format === 'raw').map(({ path }) => path));
 }
 
 function isYaml(path: string): boolean {

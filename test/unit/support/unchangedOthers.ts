@@ -16,7 +16,6 @@ interface Resolved {
  */
 export function assertOthersUnchanged(before: Resolved, after: Resolved, edits: readonly FileEdit[]): void {
   if (before.project.problems.length > 0) return;
-  // A bare name at the very end of a file goes under the empty name.
   const touched = new Set(['', ...namedIn(before.files, edits), ...assignedIn(before.files, edits)]);
   const changed = (name: string) =>
     textOf(before.project.environment.get(name)?.value) !==
@@ -61,7 +60,11 @@ function* assignedIn(files: Resolved['files'], edits: readonly FileEdit[]): Iter
   for (const { path, edits: textEdits } of edits) {
     const text = files[path] ?? '';
     for (const item of parseEnv(text).items)
-      if ('key' in item && textEdits.some(({ span }) => meets(item.span, span))) yield item.key.text;
+      if ('key' in item && textEdits.some(({ span }) => meets(item.span, span))) {
+        yield item.key.text;
+        // A bare name at the very end of a file is a value, until it gets its `=`.
+        if (item.kind === 'assignment' && item.separator.text === '') yield item.value.decoded.text;
+      }
     for (const { span } of textEdits) {
       if (span.start === span.end) continue;
       const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.end);

@@ -14,8 +14,9 @@ export const dollarEatsText: Rule = {
   explanation:
     'In an unquoted or double-quoted value `$name` is replaced by the variable of that name, and by nothing when there is none: the password `pa$word` arrives as `pa`. Put the value in single quotes, or write `$$` for a plain dollar. In a secret this is an error, since the login will be refused.',
   *check(stack) {
+    const named = namesByFile(stack);
     for (const { path, item } of assignments(stack)) {
-      const lost = referencesToNothing(stack, path, item);
+      const lost = referencesToNothing(stack, named.get(path), item);
       const [first] = lost;
       if (first === undefined) continue;
       const { value, key } = item;
@@ -37,11 +38,11 @@ export const dollarEatsText: Rule = {
 // Braces are written on purpose; a bare dollar is mostly a character of a password.
 function referencesToNothing(
   stack: StackContext,
-  path: string,
+  named: ReadonlySet<string> | undefined,
   item: EnvAssignment,
 ): readonly TemplateReference[] {
-  if (item.value.style === 'single') return [];
   const { text } = item.value.decoded;
+  if (item.value.style === 'single' || !text.includes('$')) return [];
   return parseTemplate(text).parts.filter(
     (part): part is TemplateReference =>
       part.kind === 'reference' &&
@@ -49,15 +50,17 @@ function referencesToNothing(
       // A backslash before it is a finding of its own.
       (item.value.style !== 'unquoted' || text[part.span.start - 1] !== '\\') &&
       !stack.project.environment.has(part.name) &&
-      stack.envDocuments.get(path)?.items.every((other) => !isNamed(other, part.name)) === true,
+      named?.has(part.name) !== true,
   );
 }
 
-function isNamed(
-  item: { readonly kind: string; readonly key?: { readonly text: string } },
-  name: string,
-): boolean {
-  return item.key?.text === name;
+function namesByFile(stack: StackContext): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    [...stack.envDocuments].map(([path, { items }]) => [
+      path,
+      new Set(items.flatMap((item) => ('key' in item ? [item.key.text] : []))),
+    ]),
+  );
 }
 
 function singleQuoted(path: string, { value }: EnvAssignment) {

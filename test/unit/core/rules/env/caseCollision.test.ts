@@ -1,0 +1,16 @@
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('env/case-collision', () => {
+  const check = ruleChecker('env/case-collision');
+  const compose = (text: string) => `services:\n  web:\n    image: "app:${text}"\n`;
+
+  test('marks the second spelling of a name', () =>
+    void check({ 'compose.yaml': compose('${PORT}'), '.env': 'PORT=1\n«Port»=2\n' }));
+  test('two that are both used are meant, and so are proxies', () =>
+    void check({
+      'compose.yaml': compose('${PORT}${port}'),
+      '.env': 'PORT=1\nport=2\nhttp_proxy=a\nHTTP_PROXY=a\n',
+    }));
+  test('the same name twice is another matter', () =>
+    void check({ 'compose.yaml': compose('${PORT}'), '.env': 'PORT=1\nPORT=2\n' }));
+});

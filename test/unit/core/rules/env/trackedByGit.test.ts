@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { ruleChecker } from '../../../support/checkRule';
+
+suite('env/tracked-by-git', () => {
+  const facts = (isIgnoredByGit: boolean | undefined, isTrackedByGit: boolean | undefined) => ({
+    facts: { '.env': { isIgnoredByGit, isTrackedByGit, isReadableByOthers: false } },
+  });
+  const check = (...args: Parameters<typeof facts>) => ruleChecker('env/tracked-by-git', facts(...args));
+  const files = (env: string) => ({ 'compose.yaml': 'services: {}\n', '.env': env });
+
+  test('marks the first secret of a file that nothing ignores, and ignores it', () => {
+    const { findings } = check(false, false)(files('A=1\n«DB_PASSWORD»=x\nAPI_TOKEN=y\n'));
+    assert.deepEqual(findings[0]?.fixes[0]?.edits, [
+      { path: '.gitignore', edits: [{ span: { start: 0, end: 0 }, newText: '/.env\n' }] },
+    ]);
+  });
+  test('what git has already needs more than an entry', () => {
+    assert.match(check(false, true)(files('«SALT»=x\n')).findings[0]?.message ?? '', /git rm --cached/);
+    assert.deepEqual(check(true, true)(files('«SALT»=x\n')).findings[0]?.fixes, []);
+  });
+  test('a password in an address is one', () => void check(false, false)(files('«URL»=redis://:pw@host\n')));
+  test('ignored, unknown, and without a secret, there is nothing to say', () => {
+    check(true, false)(files('SALT=x\n'));
+    check(undefined, undefined)(files('SALT=x\n'));
+    check(false, true)(files('SALT=\nPORT=1\nDB_PASSWORD=$OTHER\n'));
+    ruleChecker('env/tracked-by-git')(files('SALT=x\n'));
+  });
+});
