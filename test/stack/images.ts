@@ -27,6 +27,8 @@ const BASE = 'langfuse-stack-test/base';
 
 interface Recipe {
   readonly tag: string;
+  /** Other names of the same image, which stacks under test give it. */
+  readonly aliases?: readonly string[];
   /** The folder below images/ with its Dockerfile and everything else that the image is made of. */
   readonly folder: string;
   readonly target?: string;
@@ -38,11 +40,14 @@ interface Recipe {
 
 const LANGFUSE_SCHEMA = join(__dirname, '../clickhouse/langfuseSchema.ts');
 
+const LANGFUSE = { web: 'langfuse/langfuse:3.225.4', worker: 'langfuse/langfuse-worker:3.225.4' } as const;
+
 const RECIPES: readonly Recipe[] = [
   { tag: 'docker.io/postgres:17.6', folder: 'postgres' },
   { tag: 'docker.io/redis:7.4', folder: 'redis' },
   {
     tag: 'docker.io/clickhouse/clickhouse-server:25.8',
+    aliases: ['24.3', '25.12'].map((version) => `docker.io/clickhouse/clickhouse-server:${version}`),
     folder: 'clickhouse',
     inputs: [join(__dirname, '../clickhouse/server'), join(__dirname, '../clickhouse/chdb')],
     fill: fillClickHouse,
@@ -53,7 +58,8 @@ const RECIPES: readonly Recipe[] = [
     fill: (context) => fillNode(context, 's3', { minio: 'minio.ts', mc: 'mc.ts' }),
   },
   ...(['web', 'worker'] as const).map((target) => ({
-    tag: `docker.io/langfuse/langfuse${target === 'web' ? '' : '-worker'}:3.225.4`,
+    tag: `docker.io/${LANGFUSE[target]}`,
+    aliases: [`ghcr.io/${LANGFUSE[target]}`],
     folder: 'langfuse',
     target,
     inputs: [LANGFUSE_SCHEMA],
@@ -74,7 +80,10 @@ export function imageSource(text: string | undefined): ImageSource {
   throw new Error(`"${text}" is no source of images: use "stand-ins" or "registry".`);
 }
 
-/** Provides the images of samples/ai-gateway on the engine. What is there and up to date stays. */
+/**
+ * Provides the images of samples/ai-gateway on the engine, and those to which quick fixes lead samples/as-written. What
+ * is there and up to date stays.
+ */
 export async function ensureImages({
   source,
   environment,
@@ -82,7 +91,7 @@ export async function ensureImages({
 }: ImageOptions): Promise<void> {
   const env = { ...process.env, ...environment };
   if (source === 'registry') {
-    for (const { tag } of RECIPES) {
+    for (const tag of RECIPES.flatMap((recipe) => [recipe.tag, ...(recipe.aliases ?? [])])) {
       log(`Pulling ${tag}`);
       await run('docker', ['pull', '--quiet', tag], { env });
     }
@@ -100,14 +109,17 @@ export async function ensureImages({
   const missing: typeof wanted = [];
   for (const entry of wanted)
     if ((await recipeOf(entry.recipe.tag, env)) !== entry.digest) missing.push(entry);
-  if (missing.length === 0) return;
-
-  // The downloads of one wait for the network while the other unpacks.
-  await Promise.all([ensureBase(base, env, log), installClickHouse()]);
-  for (const { recipe, digest: label } of missing) {
-    log(`Building ${recipe.tag}`);
-    await buildImage(recipe, label, env);
+  if (missing.length > 0) {
+    // The downloads of one wait for the network while the other unpacks.
+    await Promise.all([ensureBase(base, env, log), installClickHouse()]);
+    for (const { recipe, digest: label } of missing) {
+      log(`Building ${recipe.tag}`);
+      await buildImage(recipe, label, env);
+    }
   }
+  for (const { recipe, digest: label } of wanted)
+    for (const alias of recipe.aliases ?? [])
+      if ((await recipeOf(alias, env)) !== label) await run('docker', ['tag', recipe.tag, alias], { env });
 }
 
 async function ensureBase(label: string, env: NodeJS.ProcessEnv, log: (line: string) => void): Promise<void> {

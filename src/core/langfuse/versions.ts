@@ -16,6 +16,18 @@ const OLDEST_CLICKHOUSE: ReadonlyMap<number, Version> = new Map([
   [4, { major: 25, minor: 12, patch: undefined }],
 ]);
 
+/** The last release of each major version: what a fix pins. */
+export const LAST_LANGFUSE: ReadonlyMap<number, string> = new Map([
+  [3, '3.225.4'],
+  [4, '4.16.0'],
+]);
+
+/** The oldest Postgres that each major version of Langfuse can migrate. */
+const OLDEST_POSTGRES: ReadonlyMap<number, number> = new Map([
+  [3, 12],
+  [4, 15],
+]);
+
 /** The last minor of ClickHouse 25 suits both Langfuse 3 and 4, and is what Langfuse's own file pins. */
 export const RECOMMENDED_CLICKHOUSE = '25.12';
 
@@ -39,9 +51,18 @@ export function imageVersion(reference: string): Version | undefined {
 
 /** The major version of a Langfuse image. No tag and `latest` mean today's; a digest alone says nothing. */
 export function langfuseMajor(reference: string): number | undefined {
+  return isUnpinned(reference) ? LATEST_LANGFUSE_MAJOR : imageVersion(reference)?.major;
+}
+
+/** Whether the next pull may bring any other version: the image has no tag or `latest`, and no digest. */
+export function isUnpinned(reference: string): boolean {
   const { tag, digest } = parseImage(reference);
-  if (tag === undefined) return digest === undefined ? LATEST_LANGFUSE_MAJOR : undefined;
-  return tag === 'latest' && digest === undefined ? LATEST_LANGFUSE_MAJOR : parseVersion(tag)?.major;
+  return digest === undefined && (tag === undefined || tag === 'latest');
+}
+
+/** The oldest major version of Postgres for a major version of Langfuse; undefined for versions that are not known. */
+export function oldestPostgres(langfuseMajorVersion: number): number | undefined {
+  return OLDEST_POSTGRES.get(langfuseMajorVersion);
 }
 
 /** The oldest ClickHouse for a major version of Langfuse; undefined for versions that are not known. */

@@ -59,7 +59,7 @@ export function planSecrets(input: SecretsInput): SecretsPlan {
     const mustBeSet = why === 'placeholder' || isRequired(project, name);
     if (known === undefined) {
       if (mustBeSet) left.push(name);
-    } else if (mustBeSet || known.isOptional !== true) {
+    } else if (mustBeSet || known.isOptional !== true || isGivenToWeb(project, known.wantedWith)) {
       needed.push({ name, shape: known.shape, group: known.group, why });
     }
   }
@@ -119,6 +119,13 @@ function missingInEnvFile(project: ComposeProject): readonly string[] {
       ({ source, origin }) => source === 'env-file' && origin.path === '.env',
     );
     return readsEnvFile ? NEEDED_BY_WEB.filter((name) => !environment.has(name)) : [];
+  });
+}
+
+function isGivenToWeb(project: ComposeProject, name: string | undefined): boolean {
+  return servicesOf(project, 'web').some(({ environment }) => {
+    const value = name === undefined ? undefined : environment.get(name)?.value;
+    return value !== undefined && reveal(value) !== '';
   });
 }
 

@@ -23,13 +23,32 @@ interface KnownSecret {
   readonly role?: Role;
   /** Langfuse does well without it, so an empty value is a choice unless the compose file requires one. */
   readonly isOptional?: boolean;
+  /** With this variable set, Langfuse does not do without after all. */
+  readonly wantedWith?: string;
 }
+
+const INIT_PROJECT = 'LANGFUSE_INIT_PROJECT_ID';
 
 const KNOWN: readonly KnownSecret[] = [
   { name: /^(ENCRYPTION_KEY|SALT|NEXTAUTH_SECRET)$/, shape: 'hex-64' },
-  { name: /^LANGFUSE_INIT_PROJECT_PUBLIC_KEY$/, shape: 'public-key', isOptional: true },
-  { name: /^LANGFUSE_INIT_PROJECT_SECRET_KEY$/, shape: 'secret-key', isOptional: true },
-  { name: /^LANGFUSE_INIT_USER_PASSWORD$/, shape: 'passphrase', isOptional: true },
+  {
+    name: /^LANGFUSE_INIT_PROJECT_PUBLIC_KEY$/,
+    shape: 'public-key',
+    isOptional: true,
+    wantedWith: INIT_PROJECT,
+  },
+  {
+    name: /^LANGFUSE_INIT_PROJECT_SECRET_KEY$/,
+    shape: 'secret-key',
+    isOptional: true,
+    wantedWith: INIT_PROJECT,
+  },
+  {
+    name: /^LANGFUSE_INIT_USER_PASSWORD$/,
+    shape: 'passphrase',
+    isOptional: true,
+    wantedWith: 'LANGFUSE_INIT_USER_EMAIL',
+  },
   { name: /^CLICKHOUSE_PASSWORD$/, shape: 'hex-64', role: 'clickhouse' },
   { name: /^(POSTGRES|DATABASE)_PASSWORD$/, shape: 'hex-64', role: 'postgres', group: 'postgres' },
   { name: /^(REDIS_AUTH|REDIS_PASSWORD|REDISCLI_AUTH)$/, shape: 'hex-64', role: 'redis', group: 'redis' },
@@ -46,7 +65,7 @@ const KNOWN: readonly KnownSecret[] = [
 export function knownSecret(
   project: ComposeProject,
   variable: string,
-): Pick<KnownSecret, 'shape' | 'group' | 'isOptional'> | undefined {
+): Pick<KnownSecret, 'shape' | 'group' | 'isOptional' | 'wantedWith'> | undefined {
   const names = [variable, ...containerNamesOf(project, variable)];
   const known = names.flatMap((name) => KNOWN.find((candidate) => candidate.name.test(name)) ?? []);
   return known.find(({ role }) => role === undefined || servicesOf(project, role).length > 0);

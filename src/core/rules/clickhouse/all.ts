@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { accessManagement } from './accessManagement';
 import { clusterEnabled } from './clusterEnabled';
 import { credentialsMismatch } from './credentialsMismatch';
 import { dataVolume } from './dataVolume';
@@ -8,6 +9,7 @@ import { urlSchemePort } from './urlSchemePort';
 import { version } from './version';
 
 export const clickhouseRules: readonly Rule[] = [
+  accessManagement,
   clusterEnabled,
   credentialsMismatch,
   dataVolume,

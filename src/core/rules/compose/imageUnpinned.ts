@@ -2,7 +2,15 @@ import type { ComposeService } from '../../compose/project';
 import type { Fix } from '../../diagnostic';
 import type { Role } from '../../langfuse/roles';
 import { parseImage, roleOf } from '../../langfuse/roles';
-import { RECOMMENDED_CLICKHOUSE, imageVersion, isOlder, oldestClickHouse } from '../../langfuse/versions';
+import {
+  LAST_LANGFUSE,
+  RECOMMENDED_CLICKHOUSE,
+  imageVersion,
+  isOlder,
+  isUnpinned,
+  langfuseMajor,
+  oldestClickHouse,
+} from '../../langfuse/versions';
 import { fixOf } from '../edits';
 import { editImage, imagePlace, withTag } from '../image';
 import type { Rule } from '../rule';
@@ -19,27 +27,27 @@ export const imageUnpinned: Rule = {
       const role = roleOf(service);
       const place = imagePlace(stack, service);
       if (role === undefined || service.image === undefined || place === undefined) continue;
-      const { tag, digest } = parseImage(service.image.value);
-      if (digest !== undefined || (tag !== undefined && tag !== 'latest')) continue;
-      const subject =
-        tag === undefined ? `The image of ${service.name} has no version` : `"${tag}" is no version`;
+      if (!isUnpinned(service.image.value)) continue;
       yield {
         at: place,
-        message: `${subject}: the next pull may bring another one, which the data may not survive. Name the version to run.`,
+        message: `${subjectOf(service, service.image.value, role)}: the next pull may bring another one, which the data may not survive. Name the version to run.`,
         fixes: pins(stack, service, role),
       };
     }
   },
 };
 
-const LAST_LANGFUSE: ReadonlyMap<number, string> = new Map([
-  [3, '3.225.4'],
-  [4, '4.16.0'],
-]);
+function subjectOf({ name }: ComposeService, image: string, role: Role): string {
+  const { tag } = parseImage(image);
+  const subject = tag === undefined ? `The image of ${name} has no version` : `"${tag}" is no version`;
+  const today = role === 'web' || role === 'worker' ? langfuseMajor(image) : undefined;
+  return today === undefined ? subject : `${subject}, and is Langfuse ${today} today`;
+}
+
 /** Versions that suit Langfuse 3 and 4. */
 const SUITABLE: Readonly<Record<Exclude<Role, 'web' | 'worker'>, string>> = {
   clickhouse: RECOMMENDED_CLICKHOUSE,
-  postgres: '17',
+  postgres: '17.6',
   redis: '7.4',
   s3: 'RELEASE.2025-09-07T16-13-09Z',
 };

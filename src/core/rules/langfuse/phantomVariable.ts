@@ -95,7 +95,7 @@ function* fixesFor(
   yield* fixOf('Remove the line', [removeAssignment(stack, path, item)], preference);
 }
 
-/** One URL out of the parts, which then serve a purpose; they stay where they are. */
+/** One URL out of the parts, which then serve a purpose and stay where they are, and the sender that has to go with it. */
 function assembleSmtpUrl(stack: StackContext, path: string): readonly Fix[] {
   const parts = new Map(
     [...assignments(stack)]
@@ -109,15 +109,24 @@ function assembleSmtpUrl(stack: StackContext, path: string): readonly Fix[] {
   if (last === undefined || !parts.has('SMTP_HOST') || parts.has('SMTP_CONNECTION_URL')) return [];
   const login = parts.has('SMTP_USER') && parts.has('SMTP_PASS') ? '${SMTP_USER}:${SMTP_PASS}@' : '';
   const port = parts.has('SMTP_PORT') ? ':${SMTP_PORT}' : '';
+  const lines = [`SMTP_CONNECTION_URL=smtp://${login}\${SMTP_HOST}${port}`];
+  const sender = parts.has('EMAIL_FROM_ADDRESS') ? undefined : senderOf(parts);
+  if (sender !== undefined) lines.push(`EMAIL_FROM_ADDRESS=${sender}`);
   const at = last.value.span.end;
-  const edit = {
-    span: { start: at, end: at },
-    newText: `\nSMTP_CONNECTION_URL=smtp://${login}\${SMTP_HOST}${port}`,
-  };
+  const edit = { span: { start: at, end: at }, newText: lines.map((line) => `\n${line}`).join('') };
+  const names = lines.map((line) => line.slice(0, line.indexOf('='))).join(' and ');
   // A comment behind the value would swallow the new line's place.
   return last.commentSpan === undefined
-    ? fixOf('Put SMTP_CONNECTION_URL together from these', [{ path, edits: [edit] }], 'offered')
+    ? fixOf(`Put ${names} together from these`, [{ path, edits: [edit] }], 'offered')
     : [];
+}
+
+/** The address that the mail server knows the user by, or one of the server's domain. */
+function senderOf(parts: ReadonlyMap<string, EnvAssignment>): string | undefined {
+  const textOf = (name: string) => parts.get(name)?.value.decoded.text ?? '';
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(textOf('SMTP_USER'))) return '${SMTP_USER}';
+  const domain = /^[\w-]+\.((?:[\w-]+\.)+[a-z]+)$/i.exec(textOf('SMTP_HOST'))?.[1];
+  return domain === undefined ? undefined : `langfuse@${domain}`;
 }
 
 function entryPlace(stack: StackContext, origin: Location) {

@@ -75,6 +75,23 @@ suite('planSecrets', () => {
     assert.deepEqual(planSecrets(inputOf(compose, 'LANGFUSE_INIT_USER_PASSWORD=\n')).needed, []);
   });
 
+  test('fills the password of an owner who is named, and the keys of a project', () => {
+    const compose =
+      'services: { w: { image: "langfuse/langfuse:3", env_file: .env }, db: { image: "postgres:17" } }';
+    const secrets = ['USER_PASSWORD', 'PROJECT_PUBLIC_KEY', 'PROJECT_SECRET_KEY'];
+    const empty = secrets.map((name) => `LANGFUSE_INIT_${name}=\n`).join('');
+    const neededWith = (line: string) =>
+      planSecrets(inputOf(compose, `${line}\n${empty}`))
+        .needed.map(({ name }) => name)
+        .filter((name) => name.startsWith('LANGFUSE_INIT_'));
+    assert.deepEqual(neededWith(''), []);
+    assert.deepEqual(neededWith('LANGFUSE_INIT_USER_EMAIL=a@b.example'), ['LANGFUSE_INIT_USER_PASSWORD']);
+    assert.deepEqual(neededWith('LANGFUSE_INIT_PROJECT_ID=p'), [
+      'LANGFUSE_INIT_PROJECT_PUBLIC_KEY',
+      'LANGFUSE_INIT_PROJECT_SECRET_KEY',
+    ]);
+  });
+
   test('a value from the shell is a value', () => {
     const compose = WEB.replace('%', 'SALT');
     const project = resolveFiles(compose, null, { X: 'from the shell' });

@@ -32,6 +32,18 @@ suite('langfuse/phantom-variable', () => {
       'SMTP_HOST=h\nSMTP_PORT=587\nSMTP_USER=u\nSMTP_PASS=p\nSMTP_CONNECTION_URL=smtp://${SMTP_USER}:${SMTP_PASS}@${SMTP_HOST}:${SMTP_PORT}\nSALT=a\n',
     );
   });
+  test('takes the sender from the user, or from the domain of the mail server', () => {
+    const senderFor = (user: string, host: string) => {
+      const { fix } = check({
+        'compose.yaml': compose,
+        '.env': `«SMTP_HOST»=${host}\n«SMTP_USER»=${user}\n`,
+      });
+      return /^EMAIL_FROM_ADDRESS=(.*)$/m.exec(fix()['.env'] ?? '')?.[1];
+    };
+    assert.equal(senderFor('a@b.example', 'h'), '${SMTP_USER}');
+    assert.equal(senderFor('apikey', 'smtp.mail.example.org'), 'langfuse@mail.example.org');
+    assert.equal(senderFor('apikey', 'example.org'), undefined);
+  });
   test('marks entries of the compose file', () => {
     const { fix } = check({
       'compose.yaml':

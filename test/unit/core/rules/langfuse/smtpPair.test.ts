@@ -18,6 +18,10 @@ suite('langfuse/smtp-pair', () => {
   test('an empty one is none', () => {
     check({ 'compose.yaml': compose(`${URL}""\n${FROM}«a@b.example»\n`) });
   });
+  test('marks a user without a password', () => {
+    check({ 'compose.yaml': compose(`${URL}«smtp://u:@mail.example»\n${FROM}a@b.example\n`) });
+    check({ 'compose.yaml': compose(`${URL}smtp://u:p@mail.example\n${FROM}a@b.example\n`) });
+  });
   test('both, neither, and one that is not known are in order', () => {
     check({ 'compose.yaml': compose(`${URL}smtp://mail\n${FROM}a@b.example\n`) });
     check({ 'compose.yaml': compose(`${URL}\${U:-}\n${FROM}\${F:-}\n`) });
