@@ -14,6 +14,7 @@ import { registerShowLogs } from './ui/commands/showLogs';
 import { registerShowOutput } from './ui/commands/showOutput';
 import { registerUp } from './ui/commands/up';
 import { registerDiagnostics } from './ui/registerDiagnostics';
+import { EngineFactsSource } from './ui/engineFactsSource';
 import { LiveStack } from './ui/liveStack';
 import { createLog } from './ui/log';
 import { registerNotebook } from './ui/notebook/registerNotebook';
@@ -31,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = new DockerEngine(sources);
   const compose = new ComposeCli({ environment: process.env, engine });
   const live = new LiveStack(stacks, engine, log);
+  const engineFacts = new EngineFactsSource(live, engine, log);
   const plans = new PlanView();
   const probeResults = new ProbeResults();
   const operations = new Operations();
@@ -39,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     stacks,
     live,
+    engineFacts,
     plans,
     probeResults,
     registerServiceTree(live, log),
@@ -50,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRestartService(tools),
     registerShowLogs(tools),
     registerOpenWebUi(tools),
-    registerDiagnostics(context.extensionUri, stacks, log),
+    registerDiagnostics(context.extensionUri, stacks, engineFacts, log),
     registerNotebook(stacks, log),
     registerNewQueryNotebook(stacks, log),
     registerShowOutput(log),

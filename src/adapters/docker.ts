@@ -200,8 +200,17 @@ export class DockerEngine {
   }
 
   /** The volumes that compose made for a project. External ones and those of `docker volume create` are not among them. */
-  async listVolumes(projectName: string, signal: AbortSignal): Promise<readonly Volume[]> {
-    const filters = { label: [`${LABEL.project}=${projectName}`] };
+  listVolumes(projectName: string, signal: AbortSignal): Promise<readonly Volume[]> {
+    return this.volumesLabelled(`${LABEL.project}=${projectName}`, signal);
+  }
+
+  /** The volumes that compose made for any project. */
+  listComposeVolumes(signal: AbortSignal): Promise<readonly Volume[]> {
+    return this.volumesLabelled(LABEL.project, signal);
+  }
+
+  private async volumesLabelled(label: string, signal: AbortSignal): Promise<readonly Volume[]> {
+    const filters = { label: [label] };
     const { Volumes: volumes } = await this.connection.request(signal, (docker, abortSignal) =>
       docker.listVolumes({ filters, abortSignal }),
     );

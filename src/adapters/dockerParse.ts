@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { Secret } from '../core/secret';
 import type { BoundPort, Container, ContainerHealth, ContainerStatus } from '../core/stack/container';
 
 export const LABEL = {
@@ -6,6 +7,7 @@ export const LABEL = {
   service: 'com.docker.compose.service',
   number: 'com.docker.compose.container-number',
   oneOff: 'com.docker.compose.oneoff',
+  volume: 'com.docker.compose.volume',
 } as const;
 
 const STATUSES: readonly ContainerStatus[] = [
@@ -30,6 +32,7 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
     service: config.Labels[LABEL.service] ?? '',
     number: Number(config.Labels[LABEL.number] ?? 1),
     image: config.Image,
+    environment: new Map(Array.from(toEnvironment(info), ([name, value]) => [name, new Secret(value)])),
     status: toStatus(state.Status),
     exitCode: state.ExitCode,
     error: state.Error,
@@ -48,8 +51,10 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
 export function toEnvironment({
   Config: config,
 }: Dockerode.ContainerInspectInfo): ReadonlyMap<string, string> {
+  // The API has null for none, whatever its type says.
+  const entries = Array.isArray(config.Env) ? config.Env : [];
   return new Map(
-    config.Env.flatMap((entry) => {
+    entries.flatMap((entry) => {
       const at = entry.indexOf('=');
       return at < 1 ? [] : [[entry.slice(0, at), entry.slice(at + 1)] as const];
     }),

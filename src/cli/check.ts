@@ -1,4 +1,5 @@
 import { loadStack } from '../adapters/stackFiles';
+import { readSurroundings } from '../adapters/surroundings';
 import { checkStack } from '../core/check';
 import type { Severity } from '../core/diagnostic';
 import { formatReport, isAtLeast, reportFormats, toReportEntries } from '../core/report';
@@ -33,7 +34,9 @@ export const checkCommand: CliCommand = {
       try {
         const stack = await loadStack(folder, { environment: io.environment });
         const prefix = folders.length > 1 || format !== 'json' ? pathPrefix(folder) : '';
-        entries.push(...toReportEntries(checkStack(stack, levelsByCode), stack, prefix));
+        const surroundings = await readSurroundings(stack);
+        const diagnostics = checkStack({ ...stack, ...surroundings }, levelsByCode);
+        entries.push(...toReportEntries(diagnostics, stack, prefix));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         // The other folders are still worth a report.

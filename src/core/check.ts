@@ -22,7 +22,7 @@ export interface CheckedStack {
   /** Without it nothing is said of what programs other than compose read. */
   readonly readAsProgram?: ProgramReader;
   /** Without it nothing is said of what runs. */
-  readonly engine?: EngineFacts;
+  readonly engine?: EngineFacts | undefined;
 }
 
 /**

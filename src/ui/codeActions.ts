@@ -11,13 +11,24 @@ import { commands } from './ids';
 import type { Stacks } from './stacks';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('langfuseStack');
-/** A variable without a value: no rule can invent a secret, the command can. */
-const CURED_BY_SECRETS: ReadonlySet<string> = new Set([
-  'compose/required-missing',
-  'env/required-missing',
-  'xref/undefined-variable',
-  'secrets/placeholder',
-]);
+/** Commands that do what no edit can: invent a secret, or apply what the files say. */
+const CURES: readonly {
+  readonly command: string;
+  readonly title: string;
+  readonly codes: ReadonlySet<string>;
+}[] = [
+  {
+    command: commands.createSecrets,
+    title: 'Create Secrets',
+    codes: new Set([
+      'compose/required-missing',
+      'env/required-missing',
+      'xref/undefined-variable',
+      'secrets/placeholder',
+    ]),
+  },
+  { command: commands.up, title: 'Up', codes: new Set(['runtime/env-drift', 'runtime/image-drift']) },
+];
 
 /** Quick fixes out of the findings themselves, and one action that applies every preferred fix of a file. */
 export function registerCodeActions(diagnostics: StackDiagnostics, stacks: Stacks): vscode.Disposable {
@@ -48,7 +59,7 @@ class FixProvider implements vscode.CodeActionProvider {
     if (wants(vscode.CodeActionKind.QuickFix)) {
       const touched = published.filter(({ shown }) => range.intersection(shown.range) !== undefined);
       actions.push(
-        ...touched.flatMap((entry) => [...quickFixes(entry), ...createSecrets(entry, activeStack)]),
+        ...touched.flatMap((entry) => [...quickFixes(entry), ...commandActions(entry, activeStack)]),
         ...(await suppressions(touched)),
       );
     }
@@ -62,15 +73,16 @@ function quickFixes(entry: PublishedDiagnostic): vscode.CodeAction[] {
   return entry.finding.fixes.flatMap((fix) => toAction(fix, entry));
 }
 
-/** The command works on the active stack, and only where processes may be started. */
-function createSecrets(
+/** Commands work on the active stack, and only where processes may be started. */
+function commandActions(
   { finding, folder, shown }: PublishedDiagnostic,
   activeStack: string | undefined,
 ): vscode.CodeAction[] {
-  if (!CURED_BY_SECRETS.has(finding.code) || folder !== activeStack || !vscode.workspace.isTrusted) return [];
-  const title = 'Create Secrets';
+  const cure = CURES.find(({ codes }) => codes.has(finding.code));
+  if (cure === undefined || folder !== activeStack || !vscode.workspace.isTrusted) return [];
+  const { command, title } = cure;
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { command: commands.createSecrets, title };
+  action.command = { command, title };
   action.diagnostics = [shown];
   return [action];
 }

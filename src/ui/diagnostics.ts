@@ -1,11 +1,13 @@
 import { join, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { loadStack } from '../adapters/stackFiles';
+import { readSurroundings } from '../adapters/surroundings';
 import type { Diagnostic } from '../core/diagnostic';
 import { toLevels } from '../core/severityLevels';
 import type { LevelsByCode } from '../core/severityLevels';
 import type { Span } from '../core/text';
 import { rangeConverter, toSeverity } from './convert';
+import type { EngineFactsSource } from './engineFactsSource';
 import { DIAGNOSTIC_SOURCE } from './ids';
 import { inBackground, logFailure } from './log';
 import type { Stacks } from './stacks';
@@ -37,6 +39,7 @@ export class StackDiagnostics implements vscode.Disposable {
 
   constructor(
     private readonly stacks: Stacks,
+    private readonly engineFacts: Pick<EngineFactsSource, 'onDidChange' | 'read' | 'start'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: vscode.Uri,
   ) {
@@ -50,9 +53,11 @@ export class StackDiagnostics implements vscode.Disposable {
       // A closed buffer gives way to the file on disk, with or without what was typed.
       vscode.workspace.onDidCloseTextDocument((document) => this.schedule(document.uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(LEVELS)) for (const check of this.checks.values()) check.schedule();
+        if (event.affectsConfiguration(LEVELS)) this.scheduleAll();
       }),
       stacks.onDidChange(() => inBackground(this.followStacks(), log)),
+      engineFacts.onDidChange(() => this.scheduleAll()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.startEngineFacts()),
     ];
     inBackground(this.followStacks(), log);
   }
@@ -79,10 +84,24 @@ export class StackDiagnostics implements vscode.Disposable {
     }
     for (const folder of folders) {
       if (this.checks.has(folder)) continue;
-      const check = new StackCheck(folder, this.log, this.rulesPage);
+      const check = new StackCheck(folder, this.engineFacts, this.log, this.rulesPage, () =>
+        this.startEngineFacts(),
+      );
       this.checks.set(folder, check);
       check.schedule();
     }
+  }
+
+  private scheduleAll(): void {
+    for (const check of this.checks.values()) check.schedule();
+  }
+
+  /** What runs matters as soon as somebody looks at what it was made from. */
+  private startEngineFacts(): void {
+    const isShown = vscode.window.visibleTextEditors.some(({ document: { uri } }) =>
+      [...this.checks.values()].some((check) => uri.scheme === 'file' && check.knows(uri.fsPath)),
+    );
+    if (isShown) this.engineFacts.start();
   }
 
   private schedule(uri: vscode.Uri): void {
@@ -102,8 +121,10 @@ class StackCheck implements vscode.Disposable {
 
   constructor(
     private readonly folder: string,
+    private readonly engineFacts: Pick<EngineFactsSource, 'read'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: vscode.Uri,
+    private readonly didCheck: () => void,
   ) {}
 
   dispose(): void {
@@ -116,6 +137,11 @@ class StackCheck implements vscode.Disposable {
   /** Whether a file lies in the stack's folder or was read by the last check from elsewhere. */
   reads(path: string): boolean {
     return path.startsWith(this.folder + sep) || this.knownFiles.has(path);
+  }
+
+  /** Whether the last check read a file. */
+  knows(path: string): boolean {
+    return this.knownFiles.has(path);
   }
 
   schedule(): void {
@@ -148,16 +174,21 @@ class StackCheck implements vscode.Disposable {
   private async check(): Promise<void> {
     const generation = ++this.generation;
     try {
-      const stack = await loadStack(this.folder, { environment: process.env, overlay: unsavedTexts() });
+      const [stack, engine] = await Promise.all([
+        loadStack(this.folder, { environment: process.env, overlay: unsavedTexts() }),
+        this.engineFacts.read(this.folder),
+      ]);
       // The rules and the YAML reader load with the first check, not with the extension.
-      const [{ checkStack }, { ruleLines }] = await Promise.all([
+      const [surroundings, { checkStack }, { ruleLines }] = await Promise.all([
+        readSurroundings(stack),
         import('../core/check'),
         import('../core/rules/page'),
       ]);
       if (generation !== this.generation) return;
-      const diagnostics = checkStack(stack, levelsFor(this.folder));
+      const diagnostics = checkStack({ ...stack, ...surroundings, engine }, levelsFor(this.folder));
       this.knownFiles = new Set([...stack.texts.keys()].map((path) => resolve(this.folder, path)));
       this.publish(diagnostics, stack.texts, ruleLines());
+      this.didCheck();
     } catch (error) {
       if (generation !== this.generation) return;
       // The folder vanished or cannot be read: what was said about it no longer holds.

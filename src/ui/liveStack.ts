@@ -7,6 +7,7 @@ import type { Sighting } from '../adapters/serviceMonitor';
 import { loadStack } from '../adapters/stackFiles';
 import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
+import type { Container } from '../core/stack/container';
 import { inBackground, logFailure } from './log';
 import type { Stacks } from './stacks';
 
@@ -55,6 +56,17 @@ export class LiveStack implements vscode.Disposable {
     if (this.files === undefined || !vscode.workspace.isTrusted) return undefined;
     if (typeof this.files !== 'string' && sighting.kind === 'none') return undefined;
     return stackView(this.files, sighting, this.hasDockerCommand);
+  }
+
+  /** As seen just now; undefined while the engine does not answer. */
+  get containers(): readonly Container[] | undefined {
+    const sighting = this.monitoring?.monitor.latest;
+    return sighting?.kind === 'live' ? sighting.containers : undefined;
+  }
+
+  /** The containers of the stack in a folder; undefined unless it is the active one. */
+  containersOf(folder: string): readonly Container[] | undefined {
+    return this.watched?.folder === folder ? this.containers : undefined;
   }
 
   /** Begins to look, if it has not. */

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { registerCodeActions } from './codeActions';
 import { StackDiagnostics } from './diagnostics';
+import type { EngineFactsSource } from './engineFactsSource';
 import type { Stacks } from './stacks';
 
 /** Diagnostics of every stack of the workspace, and their fixes. Starts no process: it works without trust. */
 export function registerDiagnostics(
   extensionUri: vscode.Uri,
   stacks: Stacks,
+  engineFacts: EngineFactsSource,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const rulesPage = vscode.Uri.joinPath(extensionUri, 'docs', 'rules.md');
-  const diagnostics = new StackDiagnostics(stacks, log, rulesPage);
+  const diagnostics = new StackDiagnostics(stacks, engineFacts, log, rulesPage);
   return vscode.Disposable.from(diagnostics, registerCodeActions(diagnostics, stacks));
 }

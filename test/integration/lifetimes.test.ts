@@ -38,7 +38,7 @@ suite('what runs in the background', () => {
     live.start();
     await eventually(() => logged.length > 0);
     live.dispose();
-    new StackDiagnostics(stacks, log, vscode.Uri.file('/rules.md')).dispose();
+    new StackDiagnostics(stacks, noEngine, log, vscode.Uri.file('/rules.md')).dispose();
     await eventually(() => logged.length > 1);
     assert.deepEqual(logged, [broken, broken]);
   });
@@ -47,7 +47,12 @@ suite('what runs in the background', () => {
     let found: (folders: string[]) => void = () => undefined;
     const search = new Promise<string[]>((resolve) => (found = resolve));
     const stacks = { onDidChange: new vscode.EventEmitter<void>().event, list: () => search };
-    const diagnostics = new StackDiagnostics(stacks as unknown as Stacks, log, vscode.Uri.file('/rules.md'));
+    const diagnostics = new StackDiagnostics(
+      stacks as unknown as Stacks,
+      noEngine,
+      log,
+      vscode.Uri.file('/rules.md'),
+    );
     let collections = 0;
     replace(vscode.languages, 'createDiagnosticCollection', () => {
       collections++;
@@ -58,6 +63,12 @@ suite('what runs in the background', () => {
     await new Promise(setImmediate);
     assert.deepEqual([collections, logged], [0, []]);
   });
+
+  const noEngine = {
+    onDidChange: new vscode.EventEmitter<void>().event,
+    read: () => Promise.resolve(undefined),
+    start: () => undefined,
+  };
 
   function failingStacks(): Stacks {
     const fail = () => Promise.reject(broken);

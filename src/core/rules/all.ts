@@ -4,6 +4,7 @@ import { envRules } from './env/all';
 import { langfuseRules } from './langfuse/all';
 import { postgresRules } from './postgres/all';
 import { redisRules } from './redis/all';
+import { runtimeRules } from './runtime/all';
 import { s3Rules } from './s3/all';
 import { secretsRules } from './secrets/all';
 import { xrefRules } from './xref/all';
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   ...langfuseRules,
   ...postgresRules,
   ...redisRules,
+  ...runtimeRules,
   ...s3Rules,
   ...secretsRules,
   ...xrefRules,

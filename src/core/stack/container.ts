@@ -1,3 +1,5 @@
+import type { Secret } from '../secret';
+
 /** What an engine says about one container of a compose project. Plain data, independent of the engine's API. */
 export interface Container {
   readonly id: string;
@@ -9,6 +11,8 @@ export interface Container {
   readonly number: number;
   /** The image reference it was created from, as the compose file had it then. */
   readonly image: string;
+  /** What it was created with, its image's own variables included. Any of them may be a secret. */
+  readonly environment: ReadonlyMap<string, Secret>;
   readonly status: ContainerStatus;
   /** Of the last run; 0 while it has not ended once. */
   readonly exitCode: number;

@@ -41,6 +41,7 @@ export function project(
     envFile: new Map(),
     references: [],
     composeFiles: ['compose.yaml'],
+    written: new Map(),
     problems: [],
     ...more,
   };
@@ -54,6 +55,7 @@ export function container(serviceName: string, more: Partial<Container> = {}): C
     service: serviceName,
     number: 1,
     image: `${serviceName}:1`,
+    environment: new Map(),
     status: 'running',
     exitCode: 0,
     error: '',

@@ -3,8 +3,11 @@ import { parse as readAsProgram } from 'dotenv';
 import { checkStack } from '../../../src/core/check';
 import type { ComposeProject } from '../../../src/core/compose/project';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
+import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
+import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
 import type { FileFacts } from '../../../src/core/fileFacts';
+import type { EngineFacts } from '../../../src/core/stack/engineFacts';
 import type { Span } from '../../../src/core/text';
 import { applyEdits } from '../../../src/core/text';
 import { assertOthersUnchanged } from './unchangedOthers';
@@ -18,24 +21,31 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly facts?: Readonly<Record<string, FileFacts>>;
   readonly exampleText?: string;
+  readonly engine?: EngineFacts;
 }
 
 /** Checks a stack of texts as if the folder held nothing else. */
 export function checkFiles(files: Files, surroundings: Surroundings = {}): readonly Diagnostic[] {
-  const { facts = {}, exampleText } = surroundings;
+  const { facts = {}, exampleText, engine } = surroundings;
   return checkStack({
     project: resolveTexts(files, surroundings),
     texts: new Map(Object.entries(files)),
     facts: new Map(Object.entries(facts)),
     readAsProgram,
     ...(exampleText === undefined ? {} : { exampleText }),
+    ...(engine === undefined ? {} : { engine }),
   });
 }
 
 function resolveTexts(files: Files, { environment = {} }: Surroundings): ComposeProject {
   const contents = new Map<string, string | null>(Object.entries(files));
   for (;;) {
-    const result = resolveProject({ folderName: 'stack', files: contents, environment });
+    const result = resolveProject({
+      folderName: 'stack',
+      files: contents,
+      environment,
+      reader: createYamlReader(readAnyYaml),
+    });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) contents.set(path, null);
   }

@@ -8,6 +8,10 @@ import { renderRulesPage, ruleLines } from '../../../../src/core/rules/page';
 const ROOT = join(__dirname, '../../../..');
 
 suite('rules', () => {
+  const sourcesIn = (folder: string) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
   const toFile = (code: string) => code.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
   test('each rule is in the file of its code, and has a test of the same name', () => {
@@ -25,7 +29,7 @@ suite('rules', () => {
     const known = new Set([...loadProblems, ...rules].map(({ code }) => code));
     const folders = ['src/core/env', 'src/core/compose'];
     const used = folders.flatMap((folder) =>
-      readdirSync(join(ROOT, folder)).flatMap((file) =>
+      sourcesIn(folder).flatMap((file) =>
         [...readFileSync(join(ROOT, folder, file), 'utf8').matchAll(/'((?:env|compose)\/[a-z-]+)'/g)].map(
           ([, code]) => code!,
         ),

@@ -1,0 +1,23 @@
+import type { Rule } from '../rule';
+import { containerOf } from './drift';
+
+export const imageDrift: Rule = {
+  code: 'runtime/image-drift',
+  severity: 'warning',
+  summary: 'A container runs another image than the files name now.',
+  explanation:
+    'A container runs the image that it was created from until it is created anew. **Up** (`docker compose up -d`) pulls what is missing and does that for every service whose image changed. Read the notes of the versions in between first: Langfuse migrates its databases when it starts, and there is no way back but a backup.',
+  *check(stack) {
+    for (const service of stack.project.services.values()) {
+      const { image } = service;
+      const container = containerOf(stack, service);
+      if (image === undefined || container === undefined || image.value === container.image) continue;
+      // An engine may name the image by its digest alone.
+      if (container.image.startsWith('sha256:') || image.value === '') continue;
+      yield {
+        at: image.origin,
+        message: `${service.name} still runs ${container.image}. Run Up to change it to ${image.value}.`,
+      };
+    }
+  },
+};
