@@ -45,10 +45,10 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
   // The YAML reader and the catalogue load with the first stack, not with the extension.
   const [{ resolveProject }, { createYamlReader }, { isSecretName }] = await Promise.all([
     import('../core/compose/resolveProject'),
-    import('../core/compose/parse'),
+    import('../core/compose/yamlReader'),
     import('../core/langfuse/catalogue'),
   ]);
-  const reader = createYamlReader();
+  let reader = createYamlReader();
   const files = new Map<string, FileContent>();
   for (;;) {
     const result = resolveProject({
@@ -59,6 +59,10 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
       pathListSeparator: delimiter,
       isSecretName,
     });
+    if (reader.isFullReaderNeeded()) {
+      reader = createYamlReader((await import('../core/compose/yamlLibrary')).readAnyYaml);
+      continue;
+    }
     if (result.kind === 'project') {
       const texts = new Map<string, string>();
       for (const [path, content] of files) if (typeof content === 'string') texts.set(path, content);

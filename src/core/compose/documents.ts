@@ -2,11 +2,11 @@ import type { IsSecret } from './environment';
 import { interpolator } from './interpolate';
 import type { InterpolationRecord } from './interpolate';
 import { parseCompose } from './parse';
-import type { YamlReader } from './parse';
 import type { ProjectVariable } from './project';
 import { rebasePaths } from './rebase';
 import type { Sources } from './sources';
 import type { MapNode } from './tree';
+import type { YamlReader } from './yamlReader';
 
 /** What a compose file is read with. An included file has its own directory and environment. */
 export interface FileScope {
@@ -29,7 +29,9 @@ export function readDocuments(path: string, scope: FileScope): readonly MapNode[
   const text = scope.sources.read(path);
   if (text === null) return [];
   const interpolate = interpolator(path, (name) => scope.variables.get(name), scope.record);
-  const { documents, problems } = parseCompose(path, text, interpolate, scope.reader);
+  const written = scope.reader.read(text);
+  scope.record.written.set(path, written);
+  const { documents, problems } = parseCompose(path, text, interpolate, written);
   scope.record.problems.push(...problems);
   const rebased = documents.map((document) => rebasePaths(document, scope.directory));
   scope.cache.set(key, rebased);

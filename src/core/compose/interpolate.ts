@@ -4,9 +4,12 @@ import { Secret } from '../secret';
 import type { Location } from '../text';
 import type { Interpolate } from './parse';
 import type { LoadProblem, ProjectVariable, VariableReference } from './project';
+import type { SourceDocument } from './yamlSource';
 
-/** Where interpolation leaves what it found. */
+/** Where reading leaves what it found. */
 export interface InterpolationRecord {
+  /** The files as they are written, by path. */
+  readonly written: Map<string, readonly SourceDocument[]>;
   readonly references: VariableReference[];
   readonly problems: LoadProblem[];
 }

@@ -1,13 +1,20 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { MappedText } from '../env/mappedText';
 import type { Value } from '../secret';
 import type { Location, Span } from '../text';
+import { LineIndex } from '../text';
 import type { LoadProblem } from './project';
 import type { ResolvedScalar } from './scalar';
 import { resolvePlain, resolveTagged } from './scalar';
 import { mapScalar } from './scalarText';
 import type { ComposeNode, ListNode, MapEntry, MapNode, ScalarNode } from './tree';
+import type {
+  SourceAlias,
+  SourceDocument,
+  SourceList,
+  SourceMap,
+  SourceNode,
+  SourceScalar,
+} from './yamlSource';
 
 export interface ParsedCompose {
   /** One per document of the file that holds anything. */
@@ -18,52 +25,29 @@ export interface ParsedCompose {
 /** Substitutes the references of one scalar. */
 export type Interpolate = (text: MappedText) => Value;
 
-/** An alias repeats its anchor's nodes; a file that unfolds to more than this is an attack, not a stack. */
-const MAX_NODES = 500_000;
+/** An alias repeats its anchor's nodes; a file that repeats more than this is an attack, not a stack. */
+const MAX_REPEATED_NODES = 500_000;
+/** Nesting of what is written and what aliases bring; beyond it there would be no stack left to walk the tree. */
+const MAX_DEPTH = 400;
 
-/** The YAML documents of a text, before anything is made of them. */
-export type YamlReader = (text: string) => readonly Document.Parsed[];
-
-/** A reader that parses each text once: most of the time of loading a stack goes there. */
-export function createYamlReader(): YamlReader {
-  const known = new Map<string, readonly Document.Parsed[]>();
-  return (text) => {
-    const documents = known.get(text) ?? readYaml(text);
-    known.set(text, documents);
-    return documents;
-  };
-}
-
-function readYaml(text: string): readonly Document.Parsed[] {
-  const documents = parseAllDocuments(text, {
-    // Scalars are typed by us: compose's reader differs from every schema of the library.
-    schema: 'failsafe',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  // An empty stream comes as an object that is both array and document.
-  return 'empty' in documents ? [] : documents;
-}
-
-/** Reads one compose file. Never throws: what cannot be read is left out and reported. */
+/** Makes a tree of a compose file's documents. Never throws: what cannot be read is left out and reported. */
 export function parseCompose(
   path: string,
   text: string,
   interpolate: Interpolate,
-  reader: YamlReader,
+  sources: readonly SourceDocument[],
 ): ParsedCompose {
   const problems: LoadProblem[] = [];
   const documents: MapNode[] = [];
-  for (const document of reader(text)) {
-    for (const error of document.errors) {
-      const [start, end] = error.pos;
-      const message = `This is not valid YAML, so compose cannot read the file: ${firstSentence(error.message)}`;
-      problems.push({ code: 'compose/yaml-syntax', message, path, span: { start, end } });
+  for (const source of sources) {
+    for (const { span, message } of source.problems) {
+      const explained = `This is not valid YAML, so compose cannot read the file: ${message}`;
+      problems.push({ code: 'compose/yaml-syntax', message: explained, path, span });
     }
-    const root = new DocumentReader(path, text, interpolate, problems).read(document);
-    if (root?.kind === 'map') documents.push(root);
-    else if (root !== undefined && document.errors.length === 0) {
+    if (source.root === undefined) continue;
+    const root = new DocumentReader(path, text, interpolate, problems).read(source.root);
+    if (root.kind === 'map') documents.push(root);
+    else if (source.problems.length === 0) {
       const message = 'A compose file is a mapping with the key “services”; compose refuses this one.';
       problems.push({ code: 'compose/structure', message, ...root.origin });
     }
@@ -71,215 +55,193 @@ export function parseCompose(
   return { documents, problems };
 }
 
-function firstSentence(message: string): string {
-  const line = message.split('\n', 1)[0] ?? message;
-  return line.endsWith('.') ? line : `${line}.`;
+interface Anchored {
+  readonly node: ComposeNode;
+  /** How many nodes it holds, and how deep they go. */
+  readonly size: number;
+  readonly height: number;
 }
 
-type AnchorState = { readonly kind: 'open' } | { readonly kind: 'done'; readonly node: ComposeNode };
-
-/** Turns the documents of the YAML library into our tree, in reading order so that aliases see the latest anchor. */
+/** Turns a document into our tree, in reading order so that aliases see the latest anchor. */
 class DocumentReader {
-  private readonly path: string;
-  private readonly text: string;
-  private readonly interpolate: Interpolate;
-  private readonly problems: LoadProblem[];
-  private readonly anchors = new Map<string, AnchorState>();
-  private readonly sizes = new Map<ComposeNode, number>();
-  private isTooLarge = false;
+  private readonly anchors = new Map<string, Anchored | 'open'>();
+  private depth = 0;
+  /** Of the nodes read so far in the innermost open one. */
+  private height = 0;
+  private size = 0;
+  private repeated = 0;
+  private lines: LineIndex | undefined;
 
-  constructor(path: string, text: string, interpolate: Interpolate, problems: LoadProblem[]) {
-    this.path = path;
-    this.text = text;
-    this.interpolate = interpolate;
-    this.problems = problems;
+  constructor(
+    private readonly path: string,
+    private readonly text: string,
+    private readonly interpolate: Interpolate,
+    private readonly problems: LoadProblem[],
+  ) {}
+
+  read(root: SourceNode): ComposeNode {
+    return this.node(root, false);
   }
 
-  read(document: Document.Parsed): ComposeNode | undefined {
-    return document.contents === null ? undefined : this.node(document.contents, false);
-  }
-
-  private node(node: Node, isReset: boolean): ComposeNode {
-    if (isAlias(node)) return this.alias(node);
-    const anchor = 'anchor' in node && typeof node.anchor === 'string' ? node.anchor : undefined;
-    if (anchor !== undefined) this.anchors.set(anchor, { kind: 'open' });
+  private node(node: SourceNode, isReset: boolean): ComposeNode {
+    if (node.kind === 'alias') return this.alias(node);
+    const { anchor } = node;
     const tag: ComposeNode['tag'] =
       node.tag === '!reset' ? 'reset' : node.tag === '!override' ? 'override' : undefined;
-    const result = this.content(node, isReset || tag === 'reset');
-    const tagged: ComposeNode = tag === undefined ? result : { ...result, tag };
-    this.sizes.set(tagged, this.sizes.get(result) ?? 1);
-    if (anchor !== undefined) this.anchors.set(anchor, { kind: 'done', node: tagged });
-    return tagged;
+    if (anchor !== undefined) this.anchors.set(anchor, 'open');
+    const sizeBefore = this.size++;
+    const heightBeside = this.height;
+    this.height = 0;
+    this.depth++;
+    const content = this.content(node, isReset || tag === 'reset');
+    this.depth--;
+    const height = this.height + 1;
+    this.height = Math.max(heightBeside, height);
+    const result: ComposeNode = tag === undefined ? content : { ...content, tag };
+    if (anchor !== undefined) {
+      this.anchors.set(anchor, { node: result, size: this.size - sizeBefore, height });
+    }
+    return result;
   }
 
-  private content(node: Node, isReset: boolean): ComposeNode {
-    if (isMap(node)) return this.map(node, isReset);
-    if (isSeq(node)) return this.list(node, isReset);
-    if (isScalar(node)) return this.scalar(node, isReset);
-    return this.nothing(this.spanOf(node));
+  private content(node: Exclude<SourceNode, SourceAlias>, isReset: boolean): ComposeNode {
+    if (node.kind === 'scalar') return this.scalar(node, isReset);
+    if (this.depth > MAX_DEPTH) return this.tooDeep(node);
+    return node.kind === 'map' ? this.map(node, isReset) : this.list(node, isReset);
   }
 
-  private map(node: YAMLMap, isReset: boolean): MapNode {
+  private map(node: SourceMap, isReset: boolean): MapNode {
     const own = new Map<string, MapEntry>();
-    const merged: ComposeNode[] = [];
-    let size = 1;
+    const merged: MapNode[] = [];
     let mergeSpan: Span | undefined;
-    for (const pair of node.items) {
-      const key = pair.key;
+    for (const { key, value } of node.items) {
       if (isMergeKey(key)) {
-        if (mergeSpan !== undefined) this.reportDuplicate('<<', this.spanOf(key), mergeSpan);
-        mergeSpan ??= this.spanOf(key);
-        if (isNode(pair.value)) merged.push(...this.mergeSources(this.node(pair.value, isReset)));
+        if (mergeSpan !== undefined) this.reportDuplicate('<<', spanOf(key), mergeSpan);
+        mergeSpan ??= spanOf(key);
+        merged.push(...this.mergeSources(this.node(value, isReset)));
         continue;
       }
-      const name = this.keyName(pair);
+      const name = this.keyName(key);
       if (name === undefined) continue;
-      const value = isNode(pair.value) ? this.node(pair.value, isReset) : this.nothing(endOf(name.span));
-      size += this.sizeOf(value);
-      const earlier = own.get(name.text);
-      if (earlier !== undefined) this.reportDuplicate(name.text, name.span, earlier.keyOrigin.span);
-      own.set(name.text, { keyOrigin: this.at(name.span), value });
+      const earlier = own.get(name);
+      if (earlier !== undefined) this.reportDuplicate(name, spanOf(key), earlier.keyOrigin.span);
+      own.set(name, { keyOrigin: this.at(key), value: this.node(value, isReset) });
     }
+    const origin = this.at(node);
+    if (merged.length === 0) return { kind: 'map', origin, entries: own };
     const entries = new Map<string, MapEntry>();
-    for (const source of merged.reverse()) {
-      if (source.kind !== 'map') continue;
-      size += this.sizeOf(source);
-      for (const [key, entry] of source.entries) entries.set(key, entry);
-    }
+    for (const source of merged.reverse()) for (const [key, entry] of source.entries) entries.set(key, entry);
     for (const [key, entry] of own) entries.set(key, entry);
-    return this.sized({ kind: 'map', origin: this.at(this.spanOf(node)), entries }, size);
+    return { kind: 'map', origin, entries };
   }
 
-  private list(node: YAMLSeq, isReset: boolean): ListNode {
-    const items: ComposeNode[] = [];
-    let size = 1;
-    for (const item of node.items) {
-      const value = isNode(item) ? this.node(item, isReset) : this.nothing(this.spanOf(node));
-      size += this.sizeOf(value);
-      items.push(value);
-    }
-    return this.sized({ kind: 'list', origin: this.at(this.spanOf(node)), items }, size);
+  private list(node: SourceList, isReset: boolean): ListNode {
+    return { kind: 'list', origin: this.at(node), items: node.items.map((item) => this.node(item, isReset)) };
   }
 
-  private scalar(node: Scalar, isReset: boolean): ScalarNode {
-    const span = this.spanOf(node);
-    const source = typeof node.value === 'string' ? node.value : '';
-    const resolved = this.resolve(node, source, span);
-    const origin = this.at(span);
+  private scalar(node: SourceScalar, isReset: boolean): ScalarNode {
+    const origin = this.at(node);
+    const resolved = this.resolve(node);
     if (resolved.type === 'float' && /^[-+]?(Inf|NaN)$/.test(resolved.text)) {
-      this.report('compose/structure', span, `${source} is no number that compose takes. Put it in quotes.`);
+      const message = `${node.value} is no number that compose takes. Put it in quotes.`;
+      this.report('compose/structure', origin, message);
     }
-    if (resolved.type !== 'string' || isReset || !source.includes('$')) {
+    if (resolved.type !== 'string' || isReset || !node.value.includes('$')) {
       return { kind: 'scalar', origin, type: resolved.type, value: resolved.text };
     }
-    const value = this.interpolate(mapScalar(this.text, span.start, span.end, source));
+    const value = this.interpolate(mapScalar(this.text, node.start, node.end, node.value));
     return { kind: 'scalar', origin, type: 'string', value };
   }
 
-  private resolve(node: Scalar, source: string, span: Span): ResolvedScalar {
-    const isPlain = node.type === 'PLAIN';
-    const standardTag = /^tag:yaml\.org,2002:(.*)$/.exec(node.tag ?? '')?.[1];
-    if (standardTag === undefined) {
-      return isPlain ? resolvePlain(source) : { type: 'string', text: source };
-    }
-    const resolved = resolveTagged(standardTag, source, isPlain);
+  private resolve({ style, value, tag, start, end }: SourceScalar): ResolvedScalar {
+    const isPlain = style === 'plain';
+    const standardTag = tag === undefined ? undefined : /^tag:yaml\.org,2002:(.*)$/.exec(tag)?.[1];
+    if (standardTag === undefined) return isPlain ? resolvePlain(value) : { type: 'string', text: value };
+    const resolved = resolveTagged(standardTag, value, isPlain);
     if (resolved !== undefined) return resolved;
     const message = `The value does not fit the tag !!${standardTag}, so compose cannot read the file. Change one of them.`;
-    this.report('compose/yaml-syntax', span, message);
-    return { type: 'string', text: source };
+    this.report('compose/yaml-syntax', this.at({ start, end }), message);
+    return { type: 'string', text: value };
   }
 
-  private alias(node: Alias): ComposeNode {
-    const span = this.spanOf(node);
-    const anchor = this.anchors.get(node.source);
-    if (anchor?.kind === 'done') {
-      if (!this.isTooLarge) return anchor.node;
-      return this.nothing(span);
+  private alias(node: SourceAlias): ComposeNode {
+    const anchor = this.anchors.get(node.name);
+    if (anchor === undefined || anchor === 'open') {
+      const message =
+        anchor === undefined
+          ? `No anchor “&${node.name}” stands above this alias, so compose cannot read the file. Anchors do not cross files.`
+          : `The anchor “&${node.name}” contains this alias to itself, so compose cannot read the file.`;
+      this.report('compose/unresolved-alias', this.at(node), message);
+      return this.nothing(node);
     }
-    const message =
-      anchor === undefined
-        ? `No anchor “&${node.source}” stands above this alias, so compose cannot read the file. Anchors do not cross files.`
-        : `The anchor “&${node.source}” contains this alias to itself, so compose cannot read the file.`;
-    this.report('compose/unresolved-alias', span, message);
-    return this.nothing(span);
+    if (this.depth + anchor.height > MAX_DEPTH) return this.tooDeep(node);
+    if (this.repeated > MAX_REPEATED_NODES) return this.nothing(node);
+    this.size += anchor.size;
+    this.repeated += anchor.size;
+    this.height = Math.max(this.height, anchor.height);
+    if (this.repeated > MAX_REPEATED_NODES) {
+      const message = 'The aliases of this file unfold to more than compose accepts. Use fewer of them.';
+      this.report('compose/excessive-aliases', this.at(node), message);
+    }
+    return anchor.node;
   }
 
-  private mergeSources(node: ComposeNode): readonly ComposeNode[] {
-    if (node.kind === 'map') return [node];
-    if (node.kind === 'list' && node.items.every((item) => item.kind === 'map')) return node.items;
+  private mergeSources(node: ComposeNode): readonly MapNode[] {
+    const sources = node.kind === 'list' ? node.items : [node];
+    const maps = sources.filter((source) => source.kind === 'map');
+    if (maps.length === sources.length) return maps;
     const message = '“<<” takes a mapping or a list of mappings; compose refuses the file.';
-    this.problems.push({ code: 'compose/merge-not-map', message, ...node.origin });
+    this.report('compose/merge-not-map', node.origin, message);
     return [];
   }
 
-  private keyName(pair: Pair): { readonly text: string; readonly span: Span } | undefined {
-    const key = pair.key;
-    if (isScalar(key) && typeof key.value === 'string') {
-      const span = this.spanOf(key);
-      const type = key.type === 'PLAIN' ? resolvePlain(key.value).type : 'string';
-      if (type === 'string') return { text: key.value, span };
+  private keyName(key: SourceNode): string | undefined {
+    if (key.kind !== 'scalar') {
       this.report(
         'compose/structure',
-        span,
-        `Keys are texts: put ${key.value || 'this key'} in quotes, or compose refuses the file.`,
+        this.at(key),
+        'A key must be a single text; compose refuses the file.',
       );
-      return { text: key.value, span };
+      return undefined;
     }
-    const span = isNode(key) ? this.spanOf(key) : { start: 0, end: 0 };
-    this.report('compose/structure', span, 'A key must be a single text; compose refuses the file.');
-    return undefined;
+    if (key.style === 'plain' && resolvePlain(key.value).type !== 'string') {
+      const message = `Keys are texts: put ${key.value || 'this key'} in quotes, or compose refuses the file.`;
+      this.report('compose/structure', this.at(key), message);
+    }
+    return key.value;
   }
 
   private reportDuplicate(key: string, span: Span, first: Span): void {
-    const line = this.text.slice(0, first.start).split('\n').length;
+    this.lines ??= new LineIndex(this.text);
+    const line = this.lines.positionAt(first.start).line + 1;
     const advice = key === '<<' ? 'Merge both with “<<: [*a, *b]”.' : 'Remove one of them.';
-    this.report(
-      'compose/duplicate-key',
-      span,
-      `“${key}” stands on line ${line} already, so compose refuses the file. ${advice}`,
-    );
+    const message = `“${key}” stands on line ${line} already, so compose refuses the file. ${advice}`;
+    this.report('compose/duplicate-key', { path: this.path, span }, message);
   }
 
-  private report(code: string, span: Span, message: string): void {
-    this.problems.push({ code, message, ...this.at(span) });
+  private report(code: string, location: Location, message: string): void {
+    this.problems.push({ code, message, ...location });
   }
 
-  private nothing(span: Span): ScalarNode {
-    return { kind: 'scalar', origin: this.at(span), type: 'null', value: '' };
+  private tooDeep(node: SourceNode): ScalarNode {
+    const message = `What stands here is nested more than ${MAX_DEPTH} levels deep and was not read. Write it flatter.`;
+    this.report('compose/too-deep', this.at({ start: node.start, end: node.start }), message);
+    return this.nothing(node);
   }
 
-  private sized<T extends ComposeNode>(node: T, size: number): T {
-    this.sizes.set(node, size);
-    if (size > MAX_NODES && !this.isTooLarge) {
-      this.isTooLarge = true;
-      const message = 'The aliases of this file unfold to more than compose accepts. Use fewer of them.';
-      this.problems.push({ code: 'compose/excessive-aliases', message, ...node.origin });
-    }
-    return node;
+  private nothing(at: { readonly start: number; readonly end: number }): ScalarNode {
+    return { kind: 'scalar', origin: this.at(at), type: 'null', value: '' };
   }
 
-  private sizeOf(node: ComposeNode): number {
-    return this.sizes.get(node) ?? 1;
-  }
-
-  private at(span: Span): Location {
-    return { path: this.path, span };
-  }
-
-  private spanOf(node: unknown): Span {
-    const range = isNode(node) ? node.range : undefined;
-    return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+  private at({ start, end }: { readonly start: number; readonly end: number }): Location {
+    return { path: this.path, span: { start, end } };
   }
 }
 
-function isNode(value: unknown): value is Node {
-  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
+function spanOf({ start, end }: SourceNode): Span {
+  return { start, end };
 }
 
-function isMergeKey(key: unknown): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
-}
-
-function endOf(span: Span): Span {
-  return { start: span.end, end: span.end };
+function isMergeKey(key: SourceNode): boolean {
+  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain';
 }

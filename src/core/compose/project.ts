@@ -1,5 +1,6 @@
 import type { Value } from '../secret';
 import type { Location } from '../text';
+import type { SourceDocument } from './yamlSource';
 
 /** A compose project after interpolation, merging and casting: what `docker compose config` would say, with origins. */
 export interface ComposeProject {
@@ -16,6 +17,8 @@ export interface ComposeProject {
   readonly references: readonly VariableReference[];
   /** Paths of the compose files in merge order, relative to the stack's folder. */
   readonly composeFiles: readonly string[];
+  /** How each compose file that was read is written, also included and extended ones, by path. */
+  readonly written: ReadonlyMap<string, readonly SourceDocument[]>;
   /** What keeps compose from loading the files. Empty when the project is sound. */
   readonly problems: readonly LoadProblem[];
 }

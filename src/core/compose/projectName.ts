@@ -2,10 +2,10 @@ import type { MappedText } from '../env/mappedText';
 import { evaluateTemplate, parseTemplate } from '../env/template';
 import { reveal } from '../secret';
 import { parseCompose } from './parse';
-import type { YamlReader } from './parse';
 import type { LoadProblem, ProjectVariable } from './project';
 import type { Sources } from './sources';
 import { child } from './tree';
+import type { YamlReader } from './yamlReader';
 
 export interface ProjectName {
   readonly text: string;
@@ -38,7 +38,7 @@ export function chooseProjectName(
     const text = sources.read(path);
     // Reading a file twice is worth it only when it can hold a name.
     if (text === null || !/^\s*["']?name/m.test(text)) continue;
-    for (const document of parseCompose(path, text, substitute, reader).documents) {
+    for (const document of parseCompose(path, text, substitute, reader.read(text)).documents) {
       const name = child(document, 'name');
       if (name?.kind === 'scalar' && reveal(name.value) !== '') fromFile = reveal(name.value);
     }

@@ -5,8 +5,6 @@ import { shellVariables, withEnvFiles } from './environment';
 import type { EnvFile, IsSecret } from './environment';
 import { readLayers } from './layers';
 import { mergeFiles } from './merge';
-import { createYamlReader } from './parse';
-import type { YamlReader } from './parse';
 import { directoryOf, resolvePath } from './paths';
 import { chooseProjectName } from './projectName';
 import type {
@@ -26,6 +24,8 @@ import type { FileContent, Sources } from './sources';
 import { createSources } from './sources';
 import type { MapNode } from './tree';
 import { child, textOf } from './tree';
+import type { YamlReader } from './yamlReader';
+import type { SourceDocument } from './yamlSource';
 
 export interface ResolveInput {
   /** The name of the stack's folder: the project's name when nothing else gives one. */
@@ -36,8 +36,8 @@ export interface ResolveInput {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What separates the paths of COMPOSE_FILE on this system; a colon when it is left out. */
   readonly pathListSeparator?: string;
-  /** Keeps what it parsed between calls; each call parses anew without it. */
-  readonly reader?: YamlReader;
+  /** Keeps what it read between calls. */
+  readonly reader: YamlReader;
   /** Names that are secret; a value with a password in a URL is one whatever its name. */
   readonly isSecretName?: (name: string) => boolean;
 }
@@ -70,7 +70,8 @@ function resolve(
   const isSecret: IsSecret = (name, value) => isSecretName(name) || holdsPassword(value);
   const problems: LoadProblem[] = sources.problems;
   const references: VariableReference[] = [];
-  const reader = input.reader ?? createYamlReader();
+  const written = new Map<string, readonly SourceDocument[]>();
+  const { reader } = input;
 
   const isEnvFileDisabled = /^(1|t|T|TRUE|true|True)$/.test(
     input.environment['COMPOSE_DISABLE_ENV_FILE'] ?? '',
@@ -97,7 +98,14 @@ function resolve(
   problems.push(...name.problems);
   const variables = withProjectName(second.variables, name.text);
 
-  const scope = { variables, isSecret, directory, record: { references, problems }, sources, reader };
+  const scope = {
+    variables,
+    isSecret,
+    directory,
+    record: { references, problems, written },
+    sources,
+    reader,
+  };
   const layers = composeFiles.flatMap((path) =>
     readLayers(path, { ...scope, cache: new Map(), includedBy: [] }),
   );
@@ -120,6 +128,7 @@ function resolve(
     envFile: withEnvFileOrder(first.fromFiles, second.fromFiles),
     references,
     composeFiles,
+    written,
     problems,
   };
   if (root !== undefined) problems.push(...checkStructure(root), ...checkReferences(root, project));

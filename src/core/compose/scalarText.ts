@@ -7,6 +7,8 @@ import { MappedText } from '../env/mappedText';
 export function mapScalar(file: string, start: number, end: number, value: string): MappedText {
   if (file.startsWith(value, start) && start + value.length === end) return new MappedText(value, start);
   const quote = file[start];
+  if (start + value.length + 2 === end && file.startsWith(value, start + 1))
+    return new MappedText(value, start + 1);
   let at = start;
   if (quote === '"' || quote === "'") at++;
   else if (quote === '|' || quote === '>') at = lineAfter(file, start);

@@ -92,8 +92,9 @@ export function createStackContext(sources: StackSources): StackContext {
     ),
     yamlFile(path) {
       const text = texts.get(path);
-      if (text === undefined || !isYaml(path)) return undefined;
-      const file = yamlFiles.get(path) ?? new YamlFile(path, text);
+      const written = project.written.get(path);
+      if (text === undefined || written === undefined) return undefined;
+      const file = yamlFiles.get(path) ?? new YamlFile(path, text, written);
       yamlFiles.set(path, file);
       return file;
     },

@@ -1,3 +1,5 @@
+import { readAnyYaml } from '../compose/yamlLibrary';
+import { createYamlReader } from '../compose/yamlReader';
 import { parseEnv } from '../env/parse';
 import { LineIndex } from '../text';
 import type { Location } from '../text';
@@ -7,7 +9,9 @@ import { YamlFile } from './yamlFile';
 export function takesCommentAbove({ path, span }: Location, text: string): boolean {
   const lineStart = span.start - new LineIndex(text).positionAt(span.start).column;
   if (/\.ya?ml$/i.test(path)) {
-    const value = new YamlFile(path, text).entryAt(span.start)?.value;
+    const value = new YamlFile(path, text, createYamlReader(readAnyYaml).read(text)).entryAt(
+      span.start,
+    )?.value;
     return value === undefined || value.start >= lineStart || value.end <= lineStart;
   }
   return parseEnv(text).items.every(

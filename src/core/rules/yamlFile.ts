@@ -1,5 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { SourceDocument, SourceList, SourceMap, SourceNode, SourceScalar } from '../compose/yamlSource';
 import type { Span, TextEdit } from '../text';
 
 /** Where one entry of a compose file stands: `KEY: value`, or a list item such as `KEY=value` or a port. */
@@ -13,14 +12,14 @@ export interface YamlEntry {
 
 /** A compose file as its author wrote it, for finding places to mark and to edit. What it means is the project's to say. */
 export class YamlFile {
-  private readonly document: Document.Parsed;
   private readonly eol: string;
+  private anchored: ReadonlyMap<string, readonly SourceNode[]> | undefined;
 
   constructor(
     readonly path: string,
     readonly text: string,
+    private readonly documents: readonly SourceDocument[],
   ) {
-    this.document = parseDocument(text, { merge: true, logLevel: 'silent' });
     this.eol = text.includes('\r\n') ? '\r\n' : '\n';
   }
 
@@ -28,7 +27,7 @@ export class YamlFile {
   entryAt(offset: number): YamlEntry | undefined {
     const found = this.find(offset);
     if (found === undefined) return undefined;
-    return isPair(found) ? this.describePair(found) : this.describeItem(found);
+    return found.kind === 'pair' ? describePair(found) : this.describeItem(found);
   }
 
   /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
@@ -47,8 +46,8 @@ export class YamlFile {
     const existing = owner && valueUnder(owner, key);
     const indented = (indent: string) => lines.map((line) => indent + line);
     if (existing === undefined) return this.insertKey(keyOffset, key, indented('  '));
-    const target: unknown = isAlias(existing) ? this.resolve(existing) : existing;
-    if (!isMap(target) || target.flow === true || target.items.length === 0) return undefined;
+    const target = this.resolve(existing);
+    if (target?.kind !== 'map' || target.isFlow) return undefined;
     return this.linesBehind(target, indented(this.columnOf(target)));
   }
 
@@ -57,7 +56,7 @@ export class YamlFile {
     const owner = this.blockMapAt(keyOffset);
     const list = owner && valueUnder(owner, key);
     if (list === undefined) return this.insertKey(keyOffset, key, [`  - ${quoteYaml(item)}`]);
-    if (!isSeq(list) || list.flow === true || list.items.length === 0) return undefined;
+    if (list.kind !== 'list' || list.isFlow) return undefined;
     return this.linesBehind(list, [`${this.columnOf(list)}- ${quoteYaml(item)}`]);
   }
 
@@ -72,22 +71,22 @@ export class YamlFile {
         : [`${indent}${key}:`, ...content.map((line) => indent + line)];
     // Behind the first entry, such as the image: at the end, others may be adding to what stands there.
     const first = owner.items[0]?.value;
-    return this.linesBehind(isScalar(first) || isAlias(first) ? first : owner, lines);
+    return this.linesBehind(first?.kind === 'scalar' || first?.kind === 'alias' ? first : owner, lines);
   }
 
   /** Adds lines behind a top-level section, or a new section at the end of the file. */
   appendToSection(section: string, lines: readonly string[]): TextEdit | undefined {
-    const root = this.document.contents;
-    if (!isMap(root) || root.flow === true) return undefined;
-    const pair = root.items.find(({ key }) => isScalar(key) && key.value === section);
-    if (pair === undefined) {
+    const root = this.documents[0]?.root;
+    if (root?.kind !== 'map' || root.isFlow) return undefined;
+    const existing = valueUnder(root, section);
+    if (existing === undefined) {
       const body = [`${section}:`, ...lines.map((line) => (line === '' ? '' : `  ${line}`))];
       return this.linesBehind(root, ['', ...body]);
     }
-    if (!isMap(pair.value) || pair.value.flow === true || pair.value.items.length === 0) return undefined;
-    const indent = this.columnOf(pair.value);
+    if (existing.kind !== 'map' || existing.isFlow) return undefined;
+    const indent = this.columnOf(existing);
     return this.linesBehind(
-      pair.value,
+      existing,
       lines.map((line) => (line === '' ? '' : indent + line)),
     );
   }
@@ -95,117 +94,94 @@ export class YamlFile {
   /** Removes the entry at an offset with its lines, and the key above it when nothing else stands below that. */
   removeEntry(offset: number): TextEdit | undefined {
     const path = this.pathTo(offset);
-    let removed = path.at(-1);
     const parent = path.at(-2);
-    if (isPair(parent) && isCollection(parent.value) && parent.value.items.length === 1) removed = parent;
-    const first = rangeOf(isPair(removed) ? removed.key : removed);
-    const last = rangeOf(isPair(removed) ? (removed.value ?? removed.key) : removed);
-    if (first === undefined || last === undefined) return undefined;
-    const start = this.text.lastIndexOf('\n', first.start - 1) + 1;
-    // A mapping's range may reach over the line ends behind it.
-    const lastEnd = this.text.slice(0, last.end).trimEnd().length;
+    const isOnly = parent?.kind === 'pair' && isCollection(parent.value) && parent.value.items.length === 1;
+    const removed = isOnly ? parent : path.at(-1);
+    if (removed === undefined) return undefined;
+    const start = this.text.lastIndexOf('\n', removed.start - 1) + 1;
+    const lastEnd = this.text.slice(removed.start, removed.end).trimEnd().length + removed.start;
     const newline = this.text.indexOf('\n', lastEnd);
     const end = newline < 0 ? this.text.length : newline + 1;
     const isAlone =
-      /^\s*(?:- +)?$/.test(this.text.slice(start, first.start)) &&
+      /^\s*(?:- +)?$/.test(this.text.slice(start, removed.start)) &&
       /^\s*(?:#.*)?\s*$/.test(this.text.slice(lastEnd, end));
     return isAlone ? { span: { start, end }, newText: '' } : undefined;
   }
 
-  private insertEntries(value: unknown, entries: readonly YamlAddition[]): TextEdit | undefined {
+  private insertEntries(value: SourceNode, entries: readonly YamlAddition[]): TextEdit | undefined {
     // An alias' entries live at the anchor, where every user of it gets them.
-    const target: unknown = isAlias(value) ? this.resolve(value) : value;
-    if (isMap(target) && target.flow !== true && target.items.length > 0) {
-      const indent = this.columnOf(target);
-      return this.linesBehind(
-        target,
-        entries.map(({ name, value: text }) => `${indent}${name}: ${quoteYaml(text)}`),
-      );
-    }
-    if (isSeq(target) && target.flow !== true && target.items.length > 0) {
-      const indent = this.columnOf(target);
-      return this.linesBehind(
-        target,
-        entries.map(({ name, value: text }) => `${indent}- ${quoteYaml(`${name}=${text}`)}`),
-      );
-    }
-    return undefined;
+    const target = this.resolve(value);
+    if (target === undefined || !isCollection(target) || target.isFlow) return undefined;
+    const indent = this.columnOf(target);
+    return this.linesBehind(
+      target,
+      entries.map(({ name, value: text }) =>
+        target.kind === 'map'
+          ? `${indent}${name}: ${quoteYaml(text)}`
+          : `${indent}- ${quoteYaml(`${name}=${text}`)}`,
+      ),
+    );
   }
 
   /** The mapping under the key at an offset, when it is written in lines. */
-  private blockMapAt(keyOffset: number): YAMLMap | undefined {
+  private blockMapAt(keyOffset: number): SourceMap | undefined {
     const owner = this.find(keyOffset);
-    return isPair(owner) && isMap(owner.value) && owner.value.flow !== true ? owner.value : undefined;
+    return owner?.kind === 'pair' && owner.value.kind === 'map' && !owner.value.isFlow
+      ? owner.value
+      : undefined;
   }
 
-  private resolve(alias: Alias): Node | undefined {
-    return alias.resolve(this.document);
+  /** What an alias stands for; other nodes stand for themselves. */
+  private resolve(node: SourceNode): Exclude<SourceNode, { kind: 'alias' }> | undefined {
+    if (node.kind !== 'alias') return node;
+    this.anchored ??= anchorsOf(this.documents);
+    const target = this.anchored.get(node.name)?.findLast(({ start }) => start < node.start);
+    return target?.kind === 'alias' ? undefined : target;
   }
 
-  private find(offset: number): Pair | Scalar | undefined {
+  private find(offset: number): Place | undefined {
     return this.pathTo(offset).at(-1);
   }
 
   /** The entries around an offset, from the outermost to the innermost. */
-  private pathTo(offset: number): readonly (Pair | Scalar)[] {
-    const path: (Pair | Scalar)[] = [];
-    let node: unknown = this.document.contents;
-    while (isCollection(node)) {
-      const item: unknown = node.items.find((candidate) => contains(candidate, offset));
-      if (isPair(item)) {
-        path.push(item);
-        const value = rangeOf(item.value);
-        if (value === undefined || offset < value.start) return path;
-        node = item.value;
+  private pathTo(offset: number): readonly Place[] {
+    const path: Place[] = [];
+    let node = this.documents.find(({ root }) => root !== undefined && offset <= root.end)?.root;
+    while (node !== undefined && isCollection(node)) {
+      const place: Place | SourceNode | undefined =
+        node.kind === 'map' ? pairAt(node, offset) : itemAt(node, offset);
+      if (place === undefined) break;
+      if (place.kind === 'pair') {
+        path.push(place);
+        if (offset < place.value.start) break;
+        node = place.value;
       } else {
-        if (isScalar(item)) path.push(item);
-        node = item;
+        if (place.kind === 'scalar') path.push(place);
+        node = place;
       }
     }
     return path;
   }
 
-  private describePair(pair: Pair): YamlEntry | undefined {
-    const key = rangeOf(pair.key);
-    if (key === undefined) return undefined;
-    const value = rangeOf(pair.value) ?? { start: key.end + 1, end: key.end + 1 };
-    return {
-      whole: { start: key.start, end: Math.max(key.end, value.end) },
-      key,
-      value,
-    };
-  }
-
-  private describeItem(scalar: Scalar): YamlEntry | undefined {
-    const whole = rangeOf(scalar);
-    if (whole === undefined) return undefined;
-    const quote = quoteOf(scalar);
+  private describeItem(scalar: SourceScalar): YamlEntry {
+    const whole = { start: scalar.start, end: scalar.end };
+    const quoteLength = scalar.style === 'double' || scalar.style === 'single' ? 1 : 0;
     const assignment = /^["']?[A-Za-z_][A-Za-z0-9_]*=/.exec(this.text.slice(whole.start, whole.end));
     const value =
       assignment === null
         ? whole
-        : { start: whole.start + assignment[0].length, end: whole.end - quote.length };
-    return {
-      whole,
-      key: undefined,
-      value,
-    };
+        : { start: whole.start + assignment[0].length, end: whole.end - quoteLength };
+    return { whole, key: undefined, value };
   }
 
-  private columnOf(collection: YAMLMap | YAMLSeq): string {
-    const range = rangeOf(isPair(collection.items[0]) ? collection.items[0].key : collection);
-    return this.lineIndent(range?.start ?? 0);
+  private columnOf({ start }: SourceNode): string {
+    const lineStart = this.text.lastIndexOf('\n', start - 1) + 1;
+    return /^[ \t]*/.exec(this.text.slice(lineStart, start))?.[0] ?? '';
   }
 
-  private lineIndent(offset: number): string {
-    const start = this.text.lastIndexOf('\n', offset - 1) + 1;
-    return /^[ \t]*/.exec(this.text.slice(start, offset))?.[0] ?? '';
-  }
-
-  private linesBehind(node: Node, lines: readonly string[]): TextEdit | undefined {
-    const range = rangeOf(node);
-    if (range === undefined) return undefined;
-    const lastCharacter = this.text.slice(0, range.end).trimEnd().length;
+  private linesBehind({ start, end }: SourceNode, lines: readonly string[]): TextEdit {
+    // A text of several lines may end with the line end behind it.
+    const lastCharacter = start + this.text.slice(start, end).trimEnd().length;
     const newline = this.text.indexOf('\n', lastCharacter);
     const lineEnd = newline < 0 ? this.text.length : newline;
     const at = this.text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
@@ -228,26 +204,74 @@ export function quoteYaml(text: string): string {
   return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
-/** The value under a key; null for a key without one. */
-function valueUnder(map: YAMLMap, key: string): unknown {
-  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
+/** An entry of a mapping, from its key to the end of its value. */
+interface PlacedPair {
+  readonly kind: 'pair';
+  readonly start: number;
+  readonly end: number;
+  readonly key: SourceNode;
+  readonly value: SourceNode;
 }
 
-function quoteOf(node: unknown): '' | '"' | "'" {
-  if (!isScalar(node)) return '';
-  if (node.type === 'QUOTE_DOUBLE') return '"';
-  return node.type === 'QUOTE_SINGLE' ? "'" : '';
+type Place = PlacedPair | SourceScalar;
+
+function describePair({ start, end, key, value }: PlacedPair): YamlEntry {
+  return {
+    whole: { start, end },
+    key: { start: key.start, end: key.end },
+    value: { start: value.start, end: value.end },
+  };
 }
 
-function rangeOf(node: unknown): Span | undefined {
-  const isNode = isScalar(node) || isCollection(node) || isAlias(node);
-  const range = isNode ? node.range : undefined;
-  return range === undefined || range === null ? undefined : { start: range[0], end: range[1] };
+function valueUnder(map: SourceMap, key: string): SourceNode | undefined {
+  return map.items.find((pair) => pair.key.kind === 'scalar' && pair.key.value === key)?.value;
 }
 
-function contains(item: unknown, offset: number): boolean {
-  const [first, last] = isPair(item) ? [item.key, item.value ?? item.key] : [item, item];
-  const start = rangeOf(first)?.start;
-  const end = rangeOf(last)?.end ?? rangeOf(first)?.end;
-  return start !== undefined && end !== undefined && start <= offset && offset <= end;
+function isCollection(node: SourceNode): node is SourceMap | SourceList {
+  return node.kind === 'map' || node.kind === 'list';
+}
+
+function pairAt({ items }: SourceMap, offset: number): PlacedPair | undefined {
+  const pair = lastBefore(items, offset, ({ key }) => key.start);
+  if (pair === undefined) return undefined;
+  const { key, value } = pair;
+  const end = Math.max(key.end, value.end);
+  return offset <= end ? { kind: 'pair', start: key.start, end, key, value } : undefined;
+}
+
+function itemAt({ items }: SourceList, offset: number): SourceNode | undefined {
+  const item = lastBefore(items, offset, ({ start }) => start);
+  return item !== undefined && offset <= item.end ? item : undefined;
+}
+
+/** The last one that starts at the offset or before it, of items in the order of the text. */
+function lastBefore<T>(items: readonly T[], offset: number, startOf: (item: T) => number): T | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && startOf(item) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return items[low - 1];
+}
+
+function anchorsOf(documents: readonly SourceDocument[]): ReadonlyMap<string, readonly SourceNode[]> {
+  const anchored = new Map<string, SourceNode[]>();
+  const visit = (node: SourceNode): void => {
+    if (node.anchor !== undefined) {
+      const known = anchored.get(node.anchor);
+      if (known === undefined) anchored.set(node.anchor, [node]);
+      else known.push(node);
+    }
+    if (node.kind === 'list') node.items.forEach(visit);
+    if (node.kind !== 'map') return;
+    for (const { key, value } of node.items) {
+      visit(key);
+      visit(value);
+    }
+  };
+  for (const { root } of documents) if (root !== undefined) visit(root);
+  return anchored;
 }

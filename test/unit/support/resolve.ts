@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposeProject } from '../../../src/core/compose/project';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
+import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
+import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import { isSecretName } from '../../../src/core/langfuse/catalogue';
 
 /** The project of a folder called `stack` with these two files. */
@@ -15,7 +17,13 @@ export function resolveFiles(
     ['.env', env],
   ]);
   for (;;) {
-    const result = resolveProject({ folderName: 'stack', files, environment, isSecretName });
+    const result = resolveProject({
+      folderName: 'stack',
+      files,
+      environment,
+      isSecretName,
+      reader: createYamlReader(readAnyYaml),
+    });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) files.set(path, null);
   }

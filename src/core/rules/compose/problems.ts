@@ -18,6 +18,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
   { code: 'compose/remote-include', summary: 'A file that is included from elsewhere than this machine.' },
   { code: 'compose/required-missing', summary: 'A variable that the file demands with `:?` has no value.' },
   { code: 'compose/structure', summary: 'A list where a mapping belongs, or the like.' },
+  { code: 'compose/too-deep', summary: 'Nesting deeper than any stack needs.' },
   {
     code: 'compose/undefined-reference',
     summary: 'A service, volume, network, secret or config that is not declared.',

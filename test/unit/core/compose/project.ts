@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ComposeProject, ComposeService } from '../../../../src/core/compose/project';
 import { resolveProject } from '../../../../src/core/compose/resolveProject';
+import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
+import { createYamlReader } from '../../../../src/core/compose/yamlReader';
 import { reveal } from '../../../../src/core/secret';
 
 export type Files = Readonly<Record<string, string>>;
@@ -12,7 +14,12 @@ export function resolveFiles(
 ): ComposeProject {
   const known = new Map<string, string | null>();
   for (;;) {
-    const result = resolveProject({ folderName: 'stack', files: known, environment });
+    const result = resolveProject({
+      folderName: 'stack',
+      files: known,
+      environment,
+      reader: createYamlReader(readAnyYaml),
+    });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) known.set(path, files[path] ?? null);
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { resolveProject } from '../../../../src/core/compose/resolveProject';
+import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
+import { createYamlReader } from '../../../../src/core/compose/yamlReader';
 import { resolvePlain } from '../../../../src/core/compose/scalar';
 import { reveal } from '../../../../src/core/secret';
 import golden from '../../../fixtures/env-compose-golden.json';
@@ -21,6 +23,7 @@ suite('YAML scalars in environment, as the container receives them', () => {
           ['compose.yaml', text],
         ]),
         environment: {},
+        reader: createYamlReader(readAnyYaml),
       });
       assert.ok(resolved.kind === 'project');
       const { problems, services } = resolved.project;

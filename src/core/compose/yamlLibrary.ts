@@ -1,0 +1,111 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { SourceDocument, SourceNode, SourcePair, SourceScalar } from './yamlSource';
+
+/** Reads any YAML and goes on behind errors. Large and slow: load it only for a text that needs it. */
+export function readAnyYaml(text: string): readonly SourceDocument[] {
+  try {
+    return readAll(text);
+  } catch (error) {
+    // The library calls itself for every level of nesting.
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'It is nested too deeply.';
+    return [{ root: undefined, problems: [{ span: { start: 0, end: 0 }, message }] }];
+  }
+}
+
+function readAll(text: string): readonly SourceDocument[] {
+  const documents = parseAllDocuments(text, {
+    // Scalars are typed by us: compose's reader differs from every schema of the library.
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  // An empty stream comes as an object that is both array and document.
+  if ('empty' in documents) return [];
+  const reader = new NodeReader(text);
+  return documents.map((document) => reader.readDocument(document));
+}
+
+function firstSentence(message: string): string {
+  const line = message.split('\n', 1)[0] ?? message;
+  return line.endsWith('.') ? line : `${line}.`;
+}
+
+class NodeReader {
+  constructor(private readonly text: string) {}
+
+  readDocument({ contents, errors }: Document.Parsed): SourceDocument {
+    const problems = errors.map(({ pos: [start, end], message }) => ({
+      span: { start, end },
+      message: firstSentence(message),
+    }));
+    return { root: contents === null ? undefined : this.read(contents), problems };
+  }
+
+  private read(node: Node): SourceNode {
+    const [start, end] = node.range ?? [0, 0];
+    if (isAlias(node)) return { kind: 'alias', start, end, name: node.source };
+    const anchor = 'anchor' in node && typeof node.anchor === 'string' && node.anchor;
+    const properties = { ...(anchor && { anchor }), ...(node.tag && { tag: node.tag }) };
+    if (isMap(node)) return { ...this.map(node, start, end), ...properties };
+    if (isSeq(node)) return { ...this.list(node, start, end), ...properties };
+    return { ...toScalar(node, start, end), ...properties };
+  }
+
+  private map(node: YAMLMap, start: number, flowEnd: number): SourceNode {
+    const items = node.items.map((pair): SourcePair => {
+      const key = isNode(pair.key) ? this.read(pair.key) : empty(start);
+      return { key, value: this.value(pair.value, key.end) };
+    });
+    const isFlow = node.flow === true;
+    const end = isFlow ? flowEnd : (items.at(-1)?.value.end ?? start);
+    return { kind: 'map', start, end, isFlow, items };
+  }
+
+  /** Nothing stands right behind its colon or dash, however many blanks the library counts to it. */
+  private value(node: unknown, keyEnd: number): SourceNode {
+    if (!isNode(node)) return empty(keyEnd);
+    const value = this.read(node);
+    return isNothing(value) ? empty(this.text.indexOf(':', keyEnd) + 1 || keyEnd) : value;
+  }
+
+  private list(node: YAMLSeq, start: number, flowEnd: number): SourceNode {
+    const items = node.items.map((item) => this.item(item, start));
+    const isFlow = node.flow === true;
+    const end = isFlow ? flowEnd : (items.at(-1)?.end ?? start);
+    return { kind: 'list', start, end, isFlow, items };
+  }
+
+  private item(node: unknown, listStart: number): SourceNode {
+    if (!isNode(node)) return empty(listStart);
+    const item = this.read(node);
+    return isNothing(item) ? empty(this.text.lastIndexOf('-', item.start - 1) + 1) : item;
+  }
+}
+
+function isNothing({ start, end, anchor, tag }: SourceNode): boolean {
+  return start === end && anchor === undefined && tag === undefined;
+}
+
+function empty(at: number): SourceScalar {
+  return { kind: 'scalar', start: at, end: at, style: 'plain', value: '' };
+}
+
+function toScalar(node: Node, start: number, end: number): SourceScalar {
+  if (!isScalar(node)) return { kind: 'scalar', start, end, style: 'plain', value: '' };
+  const value = typeof node.value === 'string' ? node.value : '';
+  return { kind: 'scalar', start, end, style: styleOf(node), value };
+}
+
+const STYLES: Readonly<Record<string, SourceScalar['style']>> = {
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'block',
+  BLOCK_FOLDED: 'block',
+};
+
+function styleOf({ type = 'PLAIN' }: Scalar): SourceScalar['style'] {
+  return STYLES[type] ?? 'plain';
+}
