@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportEntry } from '../../src/core/report';
 import { DIAGNOSTIC_SOURCE } from '../../src/ui/ids';
@@ -35,6 +36,28 @@ suite('diagnostics', () => {
     const expected = await check(folder);
     assert.ok(expected.length >= 10);
     await eventually(() => JSON.stringify(problemsIn(folder)) === JSON.stringify(expected));
+  });
+
+  test('equal what the command line says, for every stack that there is a fixture of', async function () {
+    this.timeout(120_000);
+    const fixtures = (await stacksBelow(join(extension.extensionPath, 'test/fixtures'))).filter(
+      (path) => existsSync(join(path, 'compose.yaml')) || existsSync(join(path, 'docker-compose.yml')),
+    );
+    assert.ok(fixtures.length > 90);
+    // The editor looks after so many stacks at once, and no more.
+    for (let first = 0; first < fixtures.length; first += 30) {
+      const batch = fixtures.slice(first, first + 30);
+      for (const path of batch) await cp(path, join(folder, basename(path)), { recursive: true });
+      const copies = batch.map((path) => join(folder, basename(path)));
+      const expected = await checkAll(copies);
+      const differs = (copy: string) =>
+        JSON.stringify(problemsIn(copy)) !== JSON.stringify(expected.get(copy) ?? []);
+      // Where nothing is expected nothing is true at once, so those are looked at when the others are done.
+      await eventually(() => !copies.some((copy) => expected.has(copy) && differs(copy)));
+      assert.deepEqual(copies.filter(differs), []);
+      await rm(folder, { recursive: true, force: true });
+      await eventually(() => copies.every((copy) => problemsIn(copy).length === 0));
+    }
   });
 
   test('follow what is typed, before it is saved, and are cured by the quick fix', async () => {
@@ -153,23 +176,38 @@ suite('diagnostics', () => {
 
   /** What the command line of the same build says about a folder. */
   async function check(path: string): Promise<readonly Problem[]> {
+    return (await checkAll([path])).get(path) ?? [];
+  }
+
+  /** What it says about the files that stand in each of several folders; nothing where it says nothing. */
+  async function checkAll(paths: readonly string[]): Promise<ReadonlyMap<string, readonly Problem[]>> {
     const stdout = await new Promise<string>((resolve, reject) => {
       execFile(
         process.execPath,
-        [join(extension.extensionPath, 'dist/cli.js'), 'check', '--format', 'json', path],
-        { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
+        [join(extension.extensionPath, 'dist/cli.js'), 'check', '--format', 'json', ...paths],
+        { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, maxBuffer: 64 * 1024 * 1024 },
         (error, output) =>
           error === null || error.code === 1 ? resolve(output) : reject(new Error(error.message)),
       );
     });
-    return (JSON.parse(stdout) as { diagnostics: ReportEntry[] }).diagnostics.map(
-      ({ path: file, line, column, endLine, endColumn, code, severity, message }) => ({
-        place: `${file}:${line}:${column}-${endLine}:${endColumn}`,
-        code,
-        severity,
-        message,
-      }),
-    );
+    const problems = new Map<string, Problem[]>();
+    for (const entry of (JSON.parse(stdout) as { diagnostics: ReportEntry[] }).diagnostics) {
+      // One folder alone is not named in the report.
+      const path = paths.length > 1 ? entry.path : join(paths[0]!, entry.path);
+      const { line, column, endLine, endColumn, code, severity, message } = entry;
+      const place = `${basename(path)}:${line}:${column}-${endLine}:${endColumn}`;
+      const own = problems.get(dirname(path)) ?? [];
+      problems.set(dirname(path), [...own, { place, code, severity, message }]);
+    }
+    return problems;
+  }
+
+  /** The folders of fixtures: those of the lowest level that hold a file. */
+  async function stacksBelow(path: string): Promise<readonly string[]> {
+    const entries = await readdir(path, { withFileTypes: true });
+    if (entries.some((entry) => entry.isFile() && !entry.name.endsWith('.json'))) return [path];
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
+    return (await Promise.all(folders.map(stacksBelow))).flat();
   }
 });
 

@@ -5,6 +5,8 @@ import Mocha from 'mocha';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 30_000, forbidOnly: true });
+  const wanted = process.env.LANGFUSE_STACK_TEST_GREP;
+  if (wanted !== undefined) mocha.grep(wanted);
   for (const file of readdirSync(__dirname).sort())
     if (file.endsWith('.test.js')) mocha.addFile(join(__dirname, file));
   const { failures, passes } = await new Promise<Mocha.Stats>((resolve, reject) => {
