@@ -1,4 +1,22 @@
-/** Waits for something that VS Code does in its own time. The test's time limit is the limit. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 50));
+const waiting = new Set<() => unknown>();
+
+/**
+ * Waits for something that VS Code does in its own time. The test's time limit is the limit; `describe` then tells
+ * what it was like at that moment.
+ */
+export async function eventually(
+  isTrue: () => boolean | Promise<boolean>,
+  describe?: () => unknown,
+): Promise<void> {
+  if (describe !== undefined) waiting.add(describe);
+  try {
+    while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 50));
+  } finally {
+    if (describe !== undefined) waiting.delete(describe);
+  }
+}
+
+/** What is being waited for, each as it is now. */
+export function describeWaiting(): readonly string[] {
+  return Array.from(waiting, (describe) => JSON.stringify(describe()));
 }

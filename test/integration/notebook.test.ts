@@ -51,7 +51,14 @@ async function openCells(...texts: string[]): Promise<vscode.NotebookDocument> {
 /** Starts all cells and waits for the last to end. */
 async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
   await vscode.commands.executeCommand('notebook.execute', notebook.uri);
-  await eventually(() => notebook.getCells().every((cell) => cell.executionSummary?.timing !== undefined));
+  await eventually(
+    () => notebook.getCells().every((cell) => cell.executionSummary?.timing !== undefined),
+    () => ({
+      cells: notebook.getCells().map(({ executionSummary, outputs }) => ({ executionSummary, outputs })),
+      shown: vscode.window.visibleNotebookEditors.map((editor) => editor.notebook.uri.toString()),
+      notebook: notebook.uri.toString(),
+    }),
+  );
 }
 
 function payloads(cell: vscode.NotebookCell): ResultPayload[] {
