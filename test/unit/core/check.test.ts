@@ -23,7 +23,7 @@ suite('check', () => {
     const diagnostics = checkFiles(files);
     assert.deepEqual(
       diagnostics.filter(({ path }) => path === '.env').map(({ span }) => span.start),
-      [0, 4],
+      [0, 4, 8, 12],
     );
     assert.equal(diagnostics.filter(({ code }) => code === 'secrets/placeholder').length, 1);
     assert.equal(diagnostics[0]?.path, '.env');

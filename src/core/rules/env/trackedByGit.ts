@@ -1,5 +1,6 @@
 import { isSecretName } from '../../langfuse/catalogue';
 import type { FileEdit } from '../../diagnostic';
+import { isPlaceholder } from '../../placeholder';
 import { holdsPassword } from '../../secretNames';
 import type { EnvAssignment, EnvDocument } from '../../env/parse';
 import { fixOf } from '../edits';
@@ -34,12 +35,13 @@ export const trackedByGit: Rule = {
   },
 };
 
-/** The first value that must not be seen. A reference to one is none. */
+/** The first value that must not be seen. A reference to one is none, and neither is a mark where one belongs. */
 export function firstSecret({ items }: EnvDocument): EnvAssignment | undefined {
   return items.find((item): item is EnvAssignment => {
     if (item.kind !== 'assignment') return false;
     const { text } = item.value.decoded;
-    return text !== '' && !text.includes('$') && (isSecretName(item.key.text) || holdsPassword(text));
+    if (text === '' || text.includes('$') || isPlaceholder(text)) return false;
+    return isSecretName(item.key.text) || holdsPassword(text);
   });
 }
 

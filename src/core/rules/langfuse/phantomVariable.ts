@@ -69,9 +69,9 @@ function isForOthers(stack: StackContext, name: string): boolean {
 function describe({ name, phantom: kind, instead }: CatalogueEntry): string {
   switch (name) {
     case 'LANGFUSE_RETENTION_DAYS':
-      return 'Langfuse reads no such variable, and nothing is deleted after that time. Retention is a project setting of the enterprise edition; otherwise set a TTL in ClickHouse and a lifecycle rule on the bucket.';
+      return 'Langfuse reads no LANGFUSE_RETENTION_DAYS, and nothing is deleted after that time. Retention is a project setting of the enterprise edition; otherwise set a TTL in ClickHouse and a lifecycle rule on the bucket.';
     case 'LANGFUSE_INIT_SKIP':
-      return 'Langfuse reads no such variable: it provisions at every start while LANGFUSE_INIT_ORG_ID is set. Leave LANGFUSE_INIT_ORG_ID empty to skip it.';
+      return 'Langfuse reads no LANGFUSE_INIT_SKIP: it provisions at every start while LANGFUSE_INIT_ORG_ID is set. Leave LANGFUSE_INIT_ORG_ID empty to skip it.';
   }
   if (name.startsWith('SMTP_'))
     return `Langfuse reads no ${name}, and no mail is sent. Set SMTP_CONNECTION_URL and EMAIL_FROM_ADDRESS instead.`;

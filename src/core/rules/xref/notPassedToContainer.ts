@@ -16,11 +16,14 @@ export const notPassedToContainer: Rule = {
   *check(stack) {
     if (!stack.isComplete || stack.langfuseServices.length === 0) return;
     const used = referencedNames(stack);
+    const received = new Set(
+      [...stack.project.services.values()].flatMap(({ environment }) => [...environment.keys()]),
+    );
     for (const { path, item } of assignments(stack)) {
       const name = item.key.text;
       if (path !== '.env' || used.has(name) || !isAboutLangfuse(name)) continue;
       const readers = servicesThatRead(stack, name);
-      if (readers.length === 0 || isReceived(stack, name)) continue;
+      if (readers.length === 0 || received.has(name)) continue;
       const names = readers.map((service) => service.name).join(' and ');
       yield {
         at: { path, span: item.key.span },
@@ -48,8 +51,4 @@ function servicesThatRead(stack: StackContext, name: string): readonly ComposeSe
     const role = roleOf(service);
     return role !== undefined && roles.includes(role);
   });
-}
-
-function isReceived(stack: StackContext, name: string): boolean {
-  return [...stack.project.services.values()].some(({ environment }) => environment.has(name));
 }

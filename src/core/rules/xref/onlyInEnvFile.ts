@@ -14,8 +14,9 @@ export const onlyInEnvFile: Rule = {
   explanation:
     "An `env_file` goes into the service's container and nowhere else. For `${NAME}` in the compose file compose asks the shell and `.env`, so it finds nothing there and puts an empty text, even inside the very service that has the file. Set the variable in `.env`.",
   *check(stack) {
+    const definitions = definitionsInEnvFiles(stack);
     for (const reference of stack.project.references) {
-      const definition = definitionInEnvFile(stack, reference);
+      const definition = isFoundNowhere(stack, reference) ? definitions.get(reference.name) : undefined;
       if (definition === undefined) continue;
       const { name, path, span } = reference;
       const { item, place } = definition;
@@ -31,14 +32,27 @@ export const onlyInEnvFile: Rule = {
   },
 };
 
-/** Where an env_file sets what a reference finds nowhere. */
-export function definitionInEnvFile(
-  stack: StackContext,
+/** The first place where an env_file, other than `.env` itself, sets each name. */
+export function definitionsInEnvFiles(stack: StackContext): ReadonlyMap<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  for (const { path, item } of assignments(stack)) {
+    const name = item.key.text;
+    if (path !== '.env' && !definitions.has(name))
+      definitions.set(name, { item, place: { path, span: item.key.span } });
+  }
+  return definitions;
+}
+
+interface Definition {
+  readonly item: EnvAssignment;
+  /** The key. */
+  readonly place: Location;
+}
+
+function isFoundNowhere(
+  { project }: StackContext,
   { name, operator, resolution, isEvaluated }: VariableReference,
-): { readonly item: EnvAssignment; readonly place: Location } | undefined {
+): boolean {
   const isMissing = (operator === '' && resolution === 'unset') || resolution === 'error';
-  if (!isEvaluated || !isMissing || stack.project.environment.has(name)) return undefined;
-  for (const { path, item } of assignments(stack))
-    if (path !== '.env' && item.key.text === name) return { item, place: { path, span: item.key.span } };
-  return undefined;
+  return isEvaluated && isMissing && !project.environment.has(name);
 }

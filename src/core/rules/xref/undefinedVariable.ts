@@ -2,7 +2,7 @@ import { containerThatHas } from '../compose/shellVariable';
 import { appendLines, fixOf, replaceAt } from '../edits';
 import { textOf } from '../reading';
 import type { Rule } from '../rule';
-import { definitionInEnvFile } from './onlyInEnvFile';
+import { definitionsInEnvFiles } from './onlyInEnvFile';
 
 export const undefinedVariable: Rule = {
   code: 'xref/undefined-variable',
@@ -15,11 +15,12 @@ export const undefinedVariable: Rule = {
     // An env file that is broken or cannot be opened is reported itself; it may set anything.
     if (problems.some(({ path, code }) => stack.envDocuments.has(path) || code === 'compose/unreadable-file'))
       return;
+    const inEnvFiles = definitionsInEnvFiles(stack);
     for (const reference of references) {
       const { name, operator, resolution, isEvaluated, path, span } = reference;
       if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
       // Found elsewhere: rules of their own say where.
-      if (definitionInEnvFile(stack, reference) ?? containerThatHas(stack, reference)) continue;
+      if (inEnvFiles.has(name) || containerThatHas(stack, reference) !== undefined) continue;
       yield {
         at: { path, span },
         message: `${name} is set nowhere, so compose puts nothing here. Set it in .env.`,

@@ -55,7 +55,7 @@ suite('rules say nothing', () => {
     },
     'about Langfuse where it is only used': {
       'compose.yaml':
-        'services:\n  app:\n    image: app:1\n    environment: [LANGFUSE_HOST=https://cloud.langfuse.com, LANGFUSE_SECRET_KEY, "DATABASE_URL=postgres://u:p@db/app"]\n  db:\n    image: postgres:16.3\n    environment: {POSTGRES_PASSWORD: postgres}\n    volumes: ["db:/var/lib/postgresql/data"]\nvolumes: {db: {}}\n',
+        'services:\n  app:\n    image: app:1\n    environment: [LANGFUSE_HOST=https://cloud.langfuse.com, LANGFUSE_SECRET_KEY, SMTP_HOST, AUTH_DISABLE_SIGNUP, "DATABASE_URL=postgres://u:p@db/app"]\n  db:\n    image: postgres:16.3\n    environment: {POSTGRES_PASSWORD: postgres}\n    volumes: ["db:/var/lib/postgresql/data"]\nvolumes: {db: {}}\n',
       '.env': 'LANGFUSE_SECRET_KEY=sk-lf-1\nSMTP_HOST=mail\nAUTH_DISABLE_SIGNUP=true\n',
     },
   };

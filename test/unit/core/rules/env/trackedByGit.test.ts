@@ -22,7 +22,7 @@ suite('env/tracked-by-git', () => {
   test('ignored, unknown, and without a secret, there is nothing to say', () => {
     check(true, false)(files('SALT=x\n'));
     check(undefined, undefined)(files('SALT=x\n'));
-    check(false, true)(files('SALT=\nPORT=1\nDB_PASSWORD=$OTHER\n'));
+    check(false, true)(files('SALT=\nAPI_KEY=<your-key>\nPORT=1\nDB_PASSWORD=$OTHER\n'));
     ruleChecker('env/tracked-by-git')(files('SALT=x\n'));
   });
 });
