@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { loadStack } from '../adapters/stackFiles';
 import { readSurroundings } from '../adapters/surroundings';
 import type { Diagnostic } from '../core/diagnostic';
-import { toLevels } from '../core/severityLevels';
-import type { LevelsByCode } from '../core/severityLevels';
 import type { Span } from '../core/text';
+import { CHECK_LEVELS, levelsFor } from './checkLevels';
 import { rangeConverter, toSeverity } from './convert';
 import type { EngineFactsSource } from './engineFactsSource';
 import { DIAGNOSTIC_SOURCE } from './ids';
@@ -16,7 +15,6 @@ import type { Stacks } from './stacks';
 export const CHECKED_FILES = '**/{.env,.env.*,*.env,*.yaml,*.yml}';
 const CHECKED_NAME = /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.(?:env|ya?ml))$/;
 const DEBOUNCE_MS = 200;
-const LEVELS = 'langfuseStack.diagnostics.levels';
 
 type DiagnosticCode = NonNullable<vscode.Diagnostic['code']>;
 
@@ -53,7 +51,7 @@ export class StackDiagnostics implements vscode.Disposable {
       // A closed buffer gives way to the file on disk, with or without what was typed.
       vscode.workspace.onDidCloseTextDocument((document) => this.schedule(document.uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(LEVELS)) this.scheduleAll();
+        if (event.affectsConfiguration(CHECK_LEVELS)) this.scheduleAll();
       }),
       stacks.onDidChange(() => inBackground(this.followStacks(), log)),
       engineFacts.onDidChange(() => this.scheduleAll()),
@@ -247,11 +245,6 @@ function toVscode(
       new vscode.DiagnosticRelatedInformation(new vscode.Location(toUri(path), toRange(path, span)), message),
   );
   return diagnostic;
-}
-
-/** How grave the user wants each finding to be; a folder of the workspace may have its own settings. */
-function levelsFor(folder: string): LevelsByCode {
-  return toLevels(vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get(LEVELS));
 }
 
 /**

@@ -15,6 +15,8 @@ import { ServiceRow } from './serviceItem';
 import { lookAt, waitMs } from './stackCommands';
 import type { StackTools } from './stackCommands';
 
+const UP: Offer = { title: 'Up', run: () => vscode.commands.executeCommand(commands.up) };
+
 export interface PlanTelling {
   /** What to say when every step is done, after so many seconds. */
   readonly done: (seconds: number) => string;
@@ -60,7 +62,9 @@ export async function executePlan(
       showInformation(telling.done(seconds), log, telling.offers);
     } else {
       const where = stop instanceof PlanStoppedError ? stop.message : `${plan.title}: cancelled.`;
-      showInformation(`${where} ${await describeRunning(stack, tools)}`, log);
+      // A warning stays until it is read, and what is left half-done has a way on.
+      const offers = plan.operation === 'up' ? [] : [UP];
+      showWarning(`${where} ${await describeRunning(stack, tools)}`, log, offers);
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../../adapters/stackFiles';
+import { readSurroundings } from '../../adapters/surroundings';
 import { planUp } from '../../core/stack/plans/up';
+import { levelsFor } from '../checkLevels';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
 import type { Offer } from '../notify';
@@ -41,8 +43,12 @@ function offersFor({ project }: LoadedStack): readonly Offer[] {
 
 /** Asks when the files have errors: an operator may know better, and must be told. */
 async function isWanted(stack: LoadedStack): Promise<boolean> {
-  const { checkStack } = await import('../../core/check');
-  const errors = checkStack(stack).filter(({ severity }) => severity === 'error').length;
+  const [surroundings, { checkStack }] = await Promise.all([
+    readSurroundings(stack),
+    import('../../core/check'),
+  ]);
+  const findings = checkStack({ ...stack, ...surroundings }, levelsFor(stack.folder));
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (errors === 0) return true;
   const what =
     errors === 1 ? 'An error in the files of this stack' : `${errors} errors in the files of this stack`;
