@@ -16,6 +16,16 @@ export async function eventually(
   }
 }
 
+/** Waits for a promise that may never settle; `describe` then tells what it was like. */
+export async function during<T>(describe: () => unknown, promise: Thenable<T>): Promise<T> {
+  waiting.add(describe);
+  try {
+    return await promise;
+  } finally {
+    waiting.delete(describe);
+  }
+}
+
 /** What is being waited for, each as it is now. */
 export function describeWaiting(): readonly string[] {
   return Array.from(waiting, (describe) => JSON.stringify(describe()));

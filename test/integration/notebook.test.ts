@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { parsePayload } from '../../src/core/clickhouse/resultPayload';
 import type { ResultPayload } from '../../src/core/clickhouse/resultPayload';
 import { commands, NOTEBOOK_TYPE, RESULT_MIME } from '../../src/ui/ids';
-import { eventually } from './eventually';
+import { during, eventually } from './eventually';
 
 const PASSWORD = 'LANGFUSE_STACK_CLICKHOUSE_PASSWORD';
 const LONG = 'SELECT count() FROM numbers(100000000000) WHERE cityHash64(number) % 7 = 9';
@@ -17,11 +17,14 @@ const server = {
 
 /** Asks the server behind the extension's back. */
 async function ask(sql: string): Promise<string> {
-  const response = await fetch(server.url, {
-    method: 'POST',
-    body: sql,
-    headers: { 'X-ClickHouse-User': server.user, 'X-ClickHouse-Key': server.password },
-  });
+  const response = await during(
+    () => sql,
+    fetch(server.url, {
+      method: 'POST',
+      body: sql,
+      headers: { 'X-ClickHouse-User': server.user, 'X-ClickHouse-Key': server.password },
+    }),
+  );
   const text = await response.text();
   assert.ok(response.ok, text);
   return text.trim();
@@ -43,21 +46,29 @@ async function openCells(...texts: string[]): Promise<vscode.NotebookDocument> {
   const cells = texts.map(
     (text) => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'clickhouse-sql'),
   );
-  const notebook = await vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, new vscode.NotebookData(cells));
-  await vscode.window.showNotebookDocument(notebook);
+  const notebook = await during(
+    () => 'openNotebookDocument',
+    vscode.workspace.openNotebookDocument(NOTEBOOK_TYPE, new vscode.NotebookData(cells)),
+  );
+  await during(() => 'showNotebookDocument', vscode.window.showNotebookDocument(notebook));
   return notebook;
 }
 
 /** Starts all cells and waits for the last to end. */
 async function runAll(notebook: vscode.NotebookDocument): Promise<void> {
-  await vscode.commands.executeCommand('notebook.execute', notebook.uri);
+  const state = () => ({
+    cells: notebook.getCells().map((cell) => ({
+      executionSummary: cell.executionSummary,
+      outputs: cell.outputs.flatMap(({ items }) => items.map(({ data }) => new TextDecoder().decode(data))),
+    })),
+    shown: vscode.window.visibleNotebookEditors.map((editor) => editor.notebook.uri.toString()),
+    notebook: notebook.uri.toString(),
+  });
+  // Returns when the execution is over.
+  await during(state, vscode.commands.executeCommand('notebook.execute', notebook.uri));
   await eventually(
     () => notebook.getCells().every((cell) => cell.executionSummary?.timing !== undefined),
-    () => ({
-      cells: notebook.getCells().map(({ executionSummary, outputs }) => ({ executionSummary, outputs })),
-      shown: vscode.window.visibleNotebookEditors.map((editor) => editor.notebook.uri.toString()),
-      notebook: notebook.uri.toString(),
-    }),
+    state,
   );
 }
 
