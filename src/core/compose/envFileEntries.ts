@@ -25,7 +25,7 @@ export function readEnvFileEntries(
     const path = item.kind === 'scalar' ? item : child(item, 'path');
     if (path?.kind !== 'scalar' || reveal(path.value) === '') {
       const message = 'An env_file is a path, or a mapping with “path”; compose refuses the file.';
-      problems.push({ code: 'compose/structure', message, ...item.origin });
+      problems.push({ code: 'compose/schema', message, ...item.origin });
       continue;
     }
     const format = child(item, 'format');
@@ -33,7 +33,7 @@ export function readEnvFileEntries(
     if (formatName !== '' && formatName !== 'raw') {
       const message =
         'Compose knows only the format “raw” here and refuses others. Leave it out for the usual one.';
-      problems.push({ code: 'compose/structure', message, ...(format ?? item).origin });
+      problems.push({ code: 'compose/schema', message, ...(format ?? item).origin });
     }
     const required = child(item, 'required');
     const text = normalizePath(reveal(path.value));

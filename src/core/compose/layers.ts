@@ -47,7 +47,7 @@ function includedLayers(path: string, document: MapNode, scope: LayerScope): rea
   const include = child(document, 'include');
   if (include !== undefined && include.kind !== 'list' && !isNull(include)) {
     const message = '“include” must be a list of paths; compose refuses the file.';
-    scope.record.problems.push({ code: 'compose/structure', message, ...include.origin });
+    scope.record.problems.push({ code: 'compose/schema', message, ...include.origin });
   }
   const includedBy = [...scope.includedBy, path];
   return (include?.kind === 'list' ? include.items : []).flatMap((entry) => {

@@ -164,7 +164,7 @@ function mergeSame(
     return { kind: 'list', origin: over.origin, items: [...base.items, ...over.items] };
   }
   const message = `This is ${describeKind(over)}, but what it overrides is ${describeKind(base)}: compose refuses the files. Write both the same way, or put !override in front.`;
-  problems.push({ code: 'compose/structure', message, ...over.origin });
+  problems.push({ code: 'compose/schema', message, ...over.origin });
   return base;
 }
 

@@ -7,7 +7,8 @@ import { child } from './tree';
 /** Reads `volumes` in short and long form, and `tmpfs`. A later mount on a target replaces an earlier one. */
 export function parseMounts(service: MapNode, problems: LoadProblem[]): readonly Mount[] {
   const mounts = new Map<string, Mount>();
-  for (const item of listItems(child(service, 'volumes'))) {
+  const volumes = child(service, 'volumes');
+  for (const item of volumes?.kind === 'list' ? volumes.items : []) {
     const mount = item.kind === 'scalar' ? parseShort(reveal(item.value), item) : parseLong(item);
     if (mount !== undefined) {
       mounts.set(mount.target, mount);
@@ -15,7 +16,7 @@ export function parseMounts(service: MapNode, problems: LoadProblem[]): readonly
     }
     const message =
       'A volume is "SOURCE:TARGET", or a mapping with “type” and “target”; compose refuses the file.';
-    problems.push({ code: 'compose/structure', message, ...item.origin });
+    problems.push({ code: 'compose/schema', message, ...item.origin });
   }
   for (const item of listItems(child(service, 'tmpfs'))) {
     if (item.kind !== 'scalar') continue;

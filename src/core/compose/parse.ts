@@ -49,7 +49,7 @@ export function parseCompose(
     if (root.kind === 'map') documents.push(root);
     else if (source.problems.length === 0) {
       const message = 'A compose file is a mapping with the key “services”; compose refuses this one.';
-      problems.push({ code: 'compose/structure', message, ...root.origin });
+      problems.push({ code: 'compose/schema', message, ...root.origin });
     }
   }
   return { documents, problems };
@@ -144,7 +144,7 @@ class DocumentReader {
     const resolved = this.resolve(node);
     if (resolved.type === 'float' && /^[-+]?(Inf|NaN)$/.test(resolved.text)) {
       const message = `${node.value} is no number that compose takes. Put it in quotes.`;
-      this.report('compose/structure', origin, message);
+      this.report('compose/schema', origin, message);
     }
     if (resolved.type !== 'string' || isReset || !node.value.includes('$')) {
       return { kind: 'scalar', origin, type: resolved.type, value: resolved.text };
@@ -198,7 +198,7 @@ class DocumentReader {
   private keyName(key: SourceNode): string | undefined {
     if (key.kind !== 'scalar') {
       this.report(
-        'compose/structure',
+        'compose/schema',
         this.at(key),
         'A key must be a single text; compose refuses the file.',
       );
@@ -206,7 +206,7 @@ class DocumentReader {
     }
     if (key.style === 'plain' && resolvePlain(key.value).type !== 'string') {
       const message = `Keys are texts: put ${key.value || 'this key'} in quotes, or compose refuses the file.`;
-      this.report('compose/structure', this.at(key), message);
+      this.report('compose/schema', this.at(key), message);
     }
     return key.value;
   }

@@ -1,6 +1,5 @@
 import { reveal } from '../secret';
 import type { Location } from '../text';
-import { listItems } from './merge';
 import type { LoadProblem, PublishedPort } from './project';
 import type { ComposeNode } from './tree';
 import { child } from './tree';
@@ -22,7 +21,7 @@ export function authority(host: string, port: number): string {
 /** Reads `ports` in short and long form; ranges become one entry per port. */
 export function parsePorts(node: ComposeNode | undefined, problems: LoadProblem[]): readonly PublishedPort[] {
   const ports = new Map<string, PublishedPort>();
-  for (const item of listItems(node)) {
+  for (const item of node?.kind === 'list' ? node.items : []) {
     for (const port of parsePort(item, problems)) {
       ports.set(`${port.hostIp || '0.0.0.0'}:${port.published ?? ''}:${port.target}/${port.protocol}`, port);
     }

@@ -1,3 +1,4 @@
+import type { Repair } from './schema/repair';
 import type { Value } from '../secret';
 import type { Location } from '../text';
 import type { SourceDocument } from './yamlSource';
@@ -29,6 +30,8 @@ export interface LoadProblem extends Location {
   readonly message: string;
   /** The line, from 1, that compose names in its own error where that is not the line of the span. */
   readonly composeLine?: number;
+  /** What would resolve it, where the loader knows. */
+  readonly repair?: Repair;
 }
 
 /** A value and the place in a file that gave it. */

@@ -16,7 +16,7 @@ import type {
   VariableReference,
 } from './project';
 import { checkReferences } from './references';
-import { checkStructure } from './structure';
+import { checkModel } from './schema/checkModel';
 import { secretCarriers } from './secretCarriers';
 import { readService } from './service';
 import type { ServiceContext } from './service';
@@ -131,8 +131,8 @@ function resolve(
     written,
     problems,
   };
-  if (root !== undefined) problems.push(...checkStructure(root), ...checkReferences(root, project));
-  else problems.push(...emptyFiles(composeFiles, problems));
+  if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
+  else problems.push(...checkModel(root, layers, project), ...checkReferences(root, project));
   return project;
 }
 
@@ -142,7 +142,7 @@ function emptyFiles(paths: readonly string[], problems: readonly LoadProblem[]):
   if (path === undefined || problems.some((problem) => paths.includes(problem.path))) return [];
   const message =
     'This compose file is empty, so compose refuses it. Add “services:” with what the stack runs.';
-  return [{ code: 'compose/structure', message, path, span: { start: 0, end: 0 } }];
+  return [{ code: 'compose/schema', message, path, span: { start: 0, end: 0 } }];
 }
 
 /** Nothing: merging a first file into it drops what that file resets. */

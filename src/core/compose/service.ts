@@ -74,7 +74,7 @@ function readWords(
   if (words !== undefined) return { value: words, origin: node.origin };
   const message =
     'Compose cannot split this into words and refuses the file. Close every quote, or write it as a list.';
-  problems.push({ code: 'compose/structure', message, ...node.origin });
+  problems.push({ code: 'compose/schema', message, ...node.origin });
   return undefined;
 }
 

@@ -1,6 +1,15 @@
 import type { LoadProblemKind } from '../loadProblems';
 
 export const composeProblems: readonly LoadProblemKind[] = [
+  { code: 'compose/bad-bytes', summary: 'A size that compose cannot read.' },
+  { code: 'compose/bad-duration', summary: 'A time that compose cannot read.' },
+  { code: 'compose/duplicate-container-name', summary: 'Two containers are to have one name.' },
+  { code: 'compose/exclusive-keys', summary: 'Two keys that exclude each other.' },
+  { code: 'compose/limits-conflict', summary: 'One limit is set twice, differently.' },
+  { code: 'compose/list-item-is-map', summary: '`- KEY: value` where `- KEY=value` belongs.' },
+  { code: 'compose/mount-collision', summary: 'A volume and a tmpfs at one place of a container.' },
+  { code: 'compose/schema', summary: 'A list where a mapping belongs, or the like.' },
+  { code: 'compose/unknown-key', summary: 'A key that compose does not know.' },
   {
     code: 'compose/cycle',
     summary: 'Files or services that include, extend or need each other in a circle.',
@@ -17,7 +26,6 @@ export const composeProblems: readonly LoadProblemKind[] = [
   { code: 'compose/profile-dependency', summary: 'A service depends on one whose profile is not active.' },
   { code: 'compose/remote-include', summary: 'A file that is included from elsewhere than this machine.' },
   { code: 'compose/required-missing', summary: 'A variable that the file demands with `:?` has no value.' },
-  { code: 'compose/structure', summary: 'A list where a mapping belongs, or the like.' },
   { code: 'compose/too-deep', summary: 'Nesting deeper than any stack needs.' },
   {
     code: 'compose/undefined-reference',

@@ -296,7 +296,7 @@ suite('several files', () => {
   test('what !reset marks is not interpolated', () =>
     assert.deepEqual(codes(resolveFiles(over('command: !reset "${bad"'))), []));
   test('a mapping cannot override a list', () =>
-    assert.deepEqual(codes(resolveFiles(over('ports: {a: b}'))), ['compose/structure']));
+    assert.deepEqual(codes(resolveFiles(over('ports: {a: b}'))), ['compose/schema']));
   test('documents of one file merge in order', () => {
     const project = resolveFiles({ 'compose.yaml': `${base}---\nservices: {a: {image: y}}\n` });
     assert.equal(service(project).image?.value, 'y');
@@ -412,14 +412,14 @@ suite('profiles', () => {
 
 suite('what compose refuses', () => {
   const yaml = (body: string): Files => ({ 'compose.yaml': body });
-  refuses('an empty file', yaml('# nothing\n'), 'compose/structure', '');
-  refuses('services as a list', yaml('services: [a]\n'), 'compose/structure', '[a]');
-  refuses('a service that is a text', yaml('services: {a: x}\n'), 'compose/structure', 'a');
+  refuses('an empty file', yaml('# nothing\n'), 'compose/schema', '');
+  refuses('services as a list', yaml('services: [a]\n'), 'compose/schema', '[a]');
+  refuses('a service that is a text', yaml('services: {a: x}\n'), 'compose/schema', 'x');
   refuses('a service without image or build', yaml('services: {a: {command: x}}\n'), 'compose/no-image', 'a');
   refuses(
     'a mapping as an item of environment',
     yaml('services: {a: {image: x, environment: [A: 1]}}\n'),
-    'compose/structure',
+    'compose/list-item-is-map',
     'A: 1',
   );
   refuses(
@@ -431,7 +431,7 @@ suite('what compose refuses', () => {
   refuses(
     'a number as a key',
     yaml('services: {a: {image: x, environment: {1: x}}}\n'),
-    'compose/structure',
+    'compose/schema',
     '1',
   );
   refuses(
@@ -473,7 +473,7 @@ suite('what compose refuses', () => {
   refuses(
     'a command with an open quote',
     yaml(`services: {a: {image: x, command: 'a "b'}}\n`),
-    'compose/structure',
+    'compose/schema',
     `'a "b'`,
   );
   refuses(
