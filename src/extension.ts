@@ -17,17 +17,20 @@ import { registerDiagnostics } from './ui/registerDiagnostics';
 import { EngineFactsSource } from './ui/engineFactsSource';
 import { LiveStack } from './ui/liveStack';
 import { createLog } from './ui/log';
+import { registerLanguageFeatures } from './ui/language/registerLanguageFeatures';
 import { registerNotebook } from './ui/notebook/registerNotebook';
 import { Operations } from './ui/operations';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
 import { registerServiceTree } from './ui/serviceTree';
+import { StackModels } from './ui/stackModels';
 import { Stacks } from './ui/stacks';
 
 /** Builds the parts and registers them. Nothing is awaited and nothing heavy is loaded here. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
   const stacks = new Stacks();
+  const models = new StackModels(stacks);
   const sources = { environment: process.env, homeFolder: homedir(), platform: process.platform };
   const engine = new DockerEngine(sources);
   const compose = new ComposeCli({ environment: process.env, engine });
@@ -40,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     stacks,
+    models,
     live,
     engineFacts,
     plans,
@@ -54,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerShowLogs(tools),
     registerOpenWebUi(tools),
     registerDiagnostics(context.extensionUri, stacks, engineFacts, log),
+    registerLanguageFeatures(models),
     registerNotebook(stacks, log),
     registerNewQueryNotebook(stacks, log),
     registerShowOutput(log),

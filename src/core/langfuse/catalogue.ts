@@ -36,6 +36,8 @@ export interface CatalogueEntry {
   readonly until: number | undefined;
   /** Why nothing reads it: it was removed, never existed, or is passed by the official file to nobody. */
   readonly phantom: 'removed' | 'fictional' | 'ignored' | undefined;
+  /** What reads it is no part of a Langfuse that one hosts oneself, or only with a licence. */
+  readonly edition: 'cloud' | 'enterprise' | undefined;
   /** What holds in a major version of Langfuse when it is not set; undefined when nothing does or it is not known. */
   readonly defaultIn: (langfuseMajor: number | undefined) => string | undefined;
   /** The variable that does what this one seems to promise. */
@@ -115,6 +117,7 @@ function parseLine(line: string): CatalogueEntry {
     since: number('since'),
     until: number('until'),
     phantom: PHANTOMS.find((kind) => flags.has(kind)),
+    edition: flags.has('cloud') ? 'cloud' : flags.has('ee') ? 'enterprise' : undefined,
     defaultIn: (langfuseMajor) =>
       percentDecoded((langfuseMajor === 3 ? fact('default3') : undefined) ?? fact('default') ?? '') ||
       undefined,
