@@ -25,7 +25,7 @@ suite('check', () => {
       diagnostics.filter(({ path }) => path === '.env').map(({ span }) => span.start),
       [0, 4, 8, 12],
     );
-    assert.equal(diagnostics.filter(({ code }) => code === 'secrets/placeholder').length, 1);
+    assert.equal(diagnostics.filter(({ code }) => code === 'secrets/sample-value').length, 1);
     assert.equal(diagnostics[0]?.path, '.env');
   });
   test('the sample that works is clean once its secrets exist', () => {
