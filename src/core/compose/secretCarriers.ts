@@ -1,6 +1,7 @@
 import { Secret, reveal } from '../secret';
 import { passwordsIn } from '../secretNames';
-import type { ComposeProject, ContainerVariable } from './project';
+import type { ComposeProject } from './project';
+import { ReferenceIndex } from './referenceIndex';
 
 /**
  * Project variables of a plain name whose value becomes a secret as it is: under a container's secret name, or as the
@@ -10,28 +11,20 @@ export function secretCarriers(
   project: ComposeProject,
   isSecretName: (name: string) => boolean,
 ): ReadonlySet<string> {
+  const references = new ReferenceIndex(project.references);
   const carriers = new Set<string>();
   for (const { environment } of project.services.values()) {
     for (const variable of environment.values()) {
       if (!(variable.value instanceof Secret)) continue;
       const text = variable.value.reveal();
       const secrets = isSecretName(variable.name) ? [text, ...passwordsIn(text)] : passwordsIn(text);
-      const names = namesIn(project, variable).filter((name) => {
+      const names = references.within(variable.origin).flatMap(({ name }) => {
         const value = project.environment.get(name)?.value;
-        return value !== undefined && secrets.includes(reveal(value));
+        return value !== undefined && secrets.includes(reveal(value)) ? [name] : [];
       });
       // A user may be called as the password is: where a secret name explains it, the other one is no secret.
       if (!names.some(isSecretName)) for (const name of names) carriers.add(name);
     }
   }
   return carriers;
-}
-
-function namesIn({ references }: ComposeProject, { origin }: ContainerVariable): readonly string[] {
-  return references
-    .filter(
-      ({ path, span }) =>
-        path === origin.path && origin.span.start <= span.start && span.end <= origin.span.end,
-    )
-    .map(({ name }) => name);
 }

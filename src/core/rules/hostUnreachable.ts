@@ -3,6 +3,7 @@ import type { Fix } from '../diagnostic';
 import type { Role } from '../langfuse/roles';
 import type { Location } from '../text';
 import { fixOf, replaceAt } from './edits';
+import { oncePerStack } from './oncePerStack';
 import { decidingPlace, read, textOf } from './reading';
 import type { Finding } from './rule';
 import type { StackContext } from './stackContext';
@@ -56,12 +57,23 @@ function isLoopback(host: string): boolean {
 function isUnknownName(stack: StackContext, host: string): boolean {
   if (!stack.isComplete || !/^[a-z0-9][a-z0-9_-]*$/i.test(host) || stack.project.services.has(host))
     return false;
-  const mention = new RegExp(`(?:^|[\\s"'\\[,{:-])${host}(?=["'\\s,\\]}:]|$)`, 'm');
-  return stack.project.composeFiles.every((path) => {
-    const text = withoutAddresses(stack.texts.get(path) ?? '');
-    return !/^\s*(?:external|network_mode|extra_hosts|external_links)\s*:/m.test(text) && !mention.test(text);
-  });
+  return mentionedNames(stack)?.has(host) === false;
 }
+
+/** Words of the compose files that may name a host; undefined where names may come from outside the project. */
+const mentionedNames = oncePerStack((stack): ReadonlySet<string> | undefined => {
+  const names = new Set<string>();
+  for (const path of stack.project.composeFiles) {
+    const text = withoutAddresses(stack.texts.get(path) ?? '');
+    if (/^\s*(?:external|network_mode|extra_hosts|external_links)\s*:/m.test(text)) return undefined;
+    for (const [word] of text.matchAll(/[^\s"'[\],{}:]+/g)) {
+      names.add(word);
+      for (let dash = word.indexOf('-'); dash >= 0; dash = word.indexOf('-', dash + 1))
+        names.add(word.slice(dash + 1));
+    }
+  }
+  return names;
+});
 
 // The address itself, in whatever variable, is no mention.
 function withoutAddresses(text: string): string {

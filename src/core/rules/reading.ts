@@ -1,6 +1,6 @@
 import type { ComposeService, ContainerVariable, VariableReference } from '../compose/project';
 import { reveal } from '../secret';
-import type { Location, Span } from '../text';
+import type { Location } from '../text';
 import type { StackContext } from './stackContext';
 import { assignmentAt } from './stackContext';
 
@@ -66,17 +66,11 @@ export function textOf(stack: StackContext, { path, span }: Location): string {
 }
 
 /** The references of the compose files inside a place, without those in a default that is not used. */
-export function referencesIn(stack: StackContext, { path, span }: Location): readonly VariableReference[] {
-  return stack.project.references.filter(
-    (reference) => reference.isEvaluated && reference.path === path && isInside(reference.span, span),
-  );
+export function referencesIn(stack: StackContext, place: Location): readonly VariableReference[] {
+  return stack.references.within(place).filter(({ isEvaluated }) => isEvaluated);
 }
 
 function entrySpan(stack: StackContext, origin: Location): Location {
   const whole = stack.yamlFile(origin.path)?.entryAt(origin.span.start)?.whole;
   return { path: origin.path, span: whole ?? origin.span };
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

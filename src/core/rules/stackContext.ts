@@ -1,10 +1,12 @@
 import type { ComposeProject, ComposeService } from '../compose/project';
+import { ReferenceIndex } from '../compose/referenceIndex';
 import type { FileFacts } from '../fileFacts';
 import type { EnvAssignment, EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import type { Role } from '../langfuse/roles';
-import { roleOf, servicesOf } from '../langfuse/roles';
+import { roleOf } from '../langfuse/roles';
 import { langfuseMajor } from '../langfuse/versions';
+import { partitionPoint } from '../partitionPoint';
 import type { EngineFacts } from '../stack/engineFacts';
 import type { Location } from '../text';
 import { YamlFile } from './yamlFile';
@@ -35,7 +37,9 @@ export interface StackContext {
   readonly isComplete: boolean;
   /** The `.env` and every env_file that was read, but not those that compose takes as they are (`format: raw`). */
   readonly envDocuments: ReadonlyMap<string, EnvDocument>;
-  /** Parsed on first use; undefined for a file that was not read. */
+  /** Of the compose files, by place. */
+  readonly references: ReferenceIndex;
+  /** Undefined for a file that was not read. */
   readonly yamlFile: (path: string) => YamlFile | undefined;
 }
 
@@ -46,7 +50,7 @@ interface StackSources {
   readonly facts?: ReadonlyMap<string, FileFacts>;
   readonly exampleText?: string;
   readonly readAsProgram?: ProgramReader;
-  readonly engine?: EngineFacts;
+  readonly engine?: EngineFacts | undefined;
 }
 
 /** How a program that loads an env file itself reads a text: the values by name. */
@@ -70,7 +74,8 @@ export function createStackContext(sources: StackSources): StackContext {
     readAsProgram,
     engine,
   } = sources;
-  const services = (role: Role) => servicesOf(project, role).filter(isOfOurTime);
+  const byRole = servicesByRole(project);
+  const services = (role: Role) => byRole.get(role) ?? [];
   const langfuseServices = [...services('web'), ...services('worker')];
   const yamlFiles = new Map<string, YamlFile>();
   const rawFiles = rawEnvFiles(project);
@@ -90,6 +95,7 @@ export function createStackContext(sources: StackSources): StackContext {
         .filter(([path]) => !isYaml(path) && !rawFiles.has(path))
         .map(([path, text]) => [path, parseEnv(text)]),
     ),
+    references: new ReferenceIndex(project.references),
     yamlFile(path) {
       const text = texts.get(path);
       const written = project.written.get(path);
@@ -103,12 +109,9 @@ export function createStackContext(sources: StackSources): StackContext {
 
 /** The assignment of an env file that a location lies in. */
 export function assignmentAt(stack: StackContext, { path, span }: Location): EnvAssignment | undefined {
-  return stack.envDocuments
-    .get(path)
-    ?.items.find(
-      (item): item is EnvAssignment =>
-        item.kind === 'assignment' && item.span.start <= span.start && span.start < item.span.end,
-    );
+  const items = stack.envDocuments.get(path)?.items ?? [];
+  const item = items[partitionPoint(items, (one) => one.span.end <= span.start)];
+  return item?.kind === 'assignment' && item.span.start <= span.start ? item : undefined;
 }
 
 /** Every `NAME=…` of the env files, with its place. */
@@ -117,6 +120,18 @@ export function* assignments(
 ): Iterable<{ readonly path: string; readonly item: EnvAssignment }> {
   for (const [path, { items }] of stack.envDocuments)
     for (const item of items) if (item.kind === 'assignment') yield { path, item };
+}
+
+function servicesByRole({ services }: ComposeProject): ReadonlyMap<Role, readonly ComposeService[]> {
+  const byRole = new Map<Role, ComposeService[]>();
+  for (const service of services.values()) {
+    const role = service.isActive ? roleOf(service) : undefined;
+    if (role === undefined || !isOfOurTime(service)) continue;
+    const known = byRole.get(role);
+    if (known === undefined) byRole.set(role, [service]);
+    else known.push(service);
+  }
+  return byRole;
 }
 
 // Up to version 2 Langfuse was one container and Postgres: nothing that the rules say is true of it.

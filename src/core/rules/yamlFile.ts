@@ -1,4 +1,5 @@
 import type { SourceDocument, SourceList, SourceMap, SourceNode, SourceScalar } from '../compose/yamlSource';
+import { partitionPoint } from '../partitionPoint';
 import type { Span, TextEdit } from '../text';
 
 /** Where one entry of a compose file stands: `KEY: value`, or a list item such as `KEY=value` or a port. */
@@ -246,15 +247,7 @@ function itemAt({ items }: SourceList, offset: number): SourceNode | undefined {
 
 /** The last one that starts at the offset or before it, of items in the order of the text. */
 function lastBefore<T>(items: readonly T[], offset: number, startOf: (item: T) => number): T | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && startOf(item) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
+  return items[partitionPoint(items, (item) => startOf(item) <= offset) - 1];
 }
 
 function anchorsOf(documents: readonly SourceDocument[]): ReadonlyMap<string, readonly SourceNode[]> {

@@ -2,6 +2,11 @@ import type { PublishedPort } from '../../compose/project';
 import { placeOfValue } from '../reading';
 import type { Rule } from '../rule';
 
+interface Taken {
+  readonly name: string;
+  readonly port: PublishedPort;
+}
+
 export const hostPortConflict: Rule = {
   code: 'compose/host-port-conflict',
   severity: 'error',
@@ -9,26 +14,30 @@ export const hostPortConflict: Rule = {
   explanation:
     'A port of the machine belongs to one container. The second one does not start (`port is already allocated`). The port behind the last colon may be the same, since each container has its own; give one of them another port in front. An override file adds its ports to those of the base file, unless the list is marked `!override`.',
   *check(stack) {
-    const taken: { readonly name: string; readonly port: PublishedPort }[] = [];
+    const taken = new Map<string, Taken[]>();
     for (const { name, ports, isActive } of stack.project.services.values()) {
       if (!isActive) continue;
       for (const port of ports) {
-        const other = taken.find((earlier) => earlier.name !== name && isSame(earlier.port, port));
-        taken.push({ name, port });
-        if (other === undefined || port.published === undefined) continue;
-        yield {
-          at: placeOfValue(stack, port.origin),
-          message: `${other.name} publishes port ${port.published} as well, so one of the two does not start. Publish ${name} on another port.`,
-          related: [
-            { ...placeOfValue(stack, other.port.origin), message: `${other.name} publishes it here.` },
-          ],
-        };
+        if (port.published === undefined) continue;
+        const key = `${port.published}/${port.protocol}`;
+        const earlier = taken.get(key) ?? [];
+        const other = earlier.find((one) => one.name !== name && isSameInterface(one.port, port));
+        // One that conflicts already says all there is to say about its port.
+        if (other === undefined) taken.set(key, [...earlier, { name, port }]);
+        else {
+          yield {
+            at: placeOfValue(stack, port.origin),
+            message: `${other.name} publishes port ${port.published} as well, so one of the two does not start. Publish ${name} on another port.`,
+            related: [
+              { ...placeOfValue(stack, other.port.origin), message: `${other.name} publishes it here.` },
+            ],
+          };
+        }
       }
     }
   },
 };
 
-function isSame(a: PublishedPort, b: PublishedPort): boolean {
-  if (a.published === undefined || a.published !== b.published || a.protocol !== b.protocol) return false;
+function isSameInterface(a: PublishedPort, b: PublishedPort): boolean {
   return a.hostIp === b.hostIp || a.hostIp === '' || b.hostIp === '';
 }

@@ -1,5 +1,6 @@
 import type { ComposeService } from '../../compose/project';
 import { fixOf, inFile, replaceValue } from '../edits';
+import { oncePerStack } from '../oncePerStack';
 import { placeOfValue } from '../reading';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -17,7 +18,8 @@ export const noRestart: Rule = {
     if (!stack.isComplete || SERVERS.every((role) => stack.services(role).length === 0)) return;
     for (const service of stack.langfuseServices) {
       const { name, origin, restart } = service;
-      if (hasDeployPolicy(stack, service) || (restart !== undefined && restart.value !== 'no')) continue;
+      if (filesWithPolicy(stack).has(origin.path) || (restart !== undefined && restart.value !== 'no'))
+        continue;
       yield {
         at: restart === undefined ? origin : placeOfValue(stack, restart.origin),
         message: `Nothing starts ${name} again after it stops, as it does when a database is not ready yet. Add restart: always.`,
@@ -36,6 +38,7 @@ function startAgain(stack: StackContext, { origin, restart }: ComposeService) {
 }
 
 // `deploy.restart_policy` says the same in other words; wherever it stands, it is not taken apart.
-function hasDeployPolicy(stack: StackContext, { origin }: ComposeService): boolean {
-  return stack.texts.get(origin.path)?.includes('restart_policy') === true;
-}
+const filesWithPolicy = oncePerStack(
+  ({ texts }): ReadonlySet<string> =>
+    new Set([...texts].flatMap(([path, text]) => (text.includes('restart_policy') ? [path] : []))),
+);
