@@ -14,9 +14,11 @@ export function isSecretName(name: string): boolean {
 
 /** The passwords that a value carries inside, as in `postgresql://user:password@host/db` or `…?password=…`. */
 export function passwordsIn(value: string): readonly string[] {
-  return [PASSWORD_IN_URL, PASSWORD_AS_PARAMETER].flatMap((pattern) =>
-    Array.from(value.matchAll(pattern), ([, password = '']) => password),
-  );
+  const patterns = [
+    ...(value.includes('://') ? [PASSWORD_IN_URL] : []),
+    ...(value.includes('=') ? [PASSWORD_AS_PARAMETER] : []),
+  ];
+  return patterns.flatMap((pattern) => Array.from(value.matchAll(pattern), ([, password = '']) => password));
 }
 
 /** Whether a value carries a password itself. */

@@ -67,7 +67,12 @@ function resolve(
   sources: Sources,
   isSecretName: (name: string) => boolean,
 ): ComposeProject {
-  const isSecret: IsSecret = (name, value) => isSecretName(name) || holdsPassword(value);
+  const secretNames = new Map<string, boolean>();
+  const isSecret: IsSecret = (name, value) => {
+    const isSecretByName = secretNames.get(name) ?? isSecretName(name);
+    secretNames.set(name, isSecretByName);
+    return isSecretByName || holdsPassword(value);
+  };
   const problems: LoadProblem[] = sources.problems;
   const references: VariableReference[] = [];
   const written = new Map<string, readonly SourceDocument[]>();

@@ -41,12 +41,12 @@ function parseRange(text: string, start: number, end: number, depth: number): Te
   const pushText = (from: number, to: number): void => {
     if (to > from) parts.push({ kind: 'text', text: text.slice(from, to) });
   };
-  const pattern = new RegExp(REFERENCE);
   const lastBrace = lastBraceOfLine(text, end);
   let position = start;
   while (position < end) {
-    pattern.lastIndex = position;
-    const match = pattern.exec(text);
+    // Set anew each time: nested templates use the same pattern meanwhile.
+    REFERENCE.lastIndex = position;
+    const match = REFERENCE.exec(text);
     if (match === null || match.index + match[0].length > end) break;
     pushText(position, match.index);
     const [whole, dollar, plainName, bracedName, operator] = match;
