@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '../core/markdown';
 import type { StateKind } from '../core/stack/containerState';
-import { describeService, describeUnseen, stateText } from '../core/stack/serviceText';
+import { describeService, describeUnseen, driftText, stateText } from '../core/stack/serviceText';
 import { isRunning } from '../core/stack/serviceState';
 import type { ReplicaState, ServiceState } from '../core/stack/serviceState';
 
@@ -54,6 +54,7 @@ function contextOf(row: ServiceState): string {
     row.role ?? 'other',
     ...(row.replicas.length > 0 ? ['created'] : []),
     ...(isRunning(row) ? ['running'] : []),
+    ...(row.drift === undefined ? [] : ['edited']),
   ].join(' ');
 }
 
@@ -67,6 +68,7 @@ function tooltipOf(row: ServiceState): vscode.MarkdownString {
   };
   line('Service', row.isDeclared ? row.name : `${row.name} (not in the compose file)`);
   line('State', row.reason === undefined ? stateText(row) : `${stateText(row)}: ${row.reason}`);
+  if (row.drift !== undefined) line('Edited since up', driftText(row.drift));
   line('Image', row.image ?? '');
   line(
     'Ports',

@@ -1,10 +1,12 @@
-import type { ComposeProject } from '../compose/project';
+import type { ComposeProject, ComposeService } from '../compose/project';
 import { parseImage, roleOf } from '../langfuse/roles';
 import type { Role } from '../langfuse/roles';
 import { redactor } from '../secrets/redact';
 import type { BoundPort, Container } from './container';
 import { containerState } from './containerState';
 import type { ContainerState, StateKind } from './containerState';
+import { driftOf } from './drift';
+import type { Drift } from './drift';
 
 /** One row of the stack: a service that is declared, or that has containers, or both. */
 export interface ServiceState extends ContainerState {
@@ -15,6 +17,8 @@ export interface ServiceState extends ContainerState {
   /** Of the running container, else of the compose file. */
   readonly image: string | undefined;
   readonly ports: readonly BoundPort[];
+  /** In what its containers differ from the files; undefined while these do not load. */
+  readonly drift: Drift | undefined;
   /** One entry a container, by number; the row's own state is the worst of them. */
   readonly replicas: readonly ReplicaState[];
 }
@@ -62,6 +66,7 @@ export function foldServices(
       isDeclared: service !== undefined,
       image: own[0]?.image ?? service?.image?.value,
       ports: own.flatMap((container) => container.ports),
+      drift: service === undefined || project.problems.length > 0 ? undefined : driftOfAll(service, own),
       replicas,
     };
   };
@@ -141,6 +146,15 @@ const SEVERITY: readonly StateKind[] = [
   'healthy',
   'finished',
 ];
+
+/** What the first container that differs shows stands for all: compose creates the replicas of a service alike. */
+function driftOfAll(service: ComposeService, containers: readonly Container[]): Drift | undefined {
+  for (const container of containers) {
+    const drift = container.status === 'removing' ? undefined : driftOf(service, container);
+    if (drift !== undefined) return drift;
+  }
+  return undefined;
+}
 
 function replicaState(container: Container, redact: (text: string) => string): ReplicaState {
   const { kind, reason } = containerState(container);

@@ -1,4 +1,5 @@
 import type { StateKind } from './containerState';
+import type { Drift } from './drift';
 import { versionOf, wellnessOf } from './serviceState';
 import type { ServiceState } from './serviceState';
 
@@ -9,13 +10,21 @@ const MAX_LENGTH = 59;
 export function describeService(row: ServiceState): string {
   const parts = row.isDeclared ? [] : ['not in the compose file'];
   const state = stateText(row);
+  const drift = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
   if (wellnessOf(row) === 'well' && row.reason === undefined) {
     // The version comes last: some are long, and a narrow side bar cuts what is on the right.
-    parts.push(state, portsText(row), versionOf(row) ?? '');
+    parts.push(state, drift, portsText(row), versionOf(row) ?? '');
   } else {
-    parts.push(state, row.reason ?? '');
+    parts.push(state, row.reason ?? '', drift);
   }
   return shorten(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** `image, ports, CLICKHOUSE_PASSWORD`: what differs, by name. */
+export function driftText({ variables, image, hasOtherPorts }: Drift): string {
+  return [...(image === undefined ? [] : ['image']), ...(hasOtherPorts ? ['ports'] : []), ...variables].join(
+    ', ',
+  );
 }
 
 /** The same for a row that is known only from before. */
@@ -27,9 +36,11 @@ export function describeUnseen(lastSeen: ServiceState | undefined): string {
 export function summarize(rows: readonly ServiceState[]): string {
   const declared = rows.filter((row) => row.isDeclared);
   const well = declared.filter((row) => wellnessOf(row) === 'well');
-  if (well.length === declared.length) return declared.length === 0 ? '' : `all ${well.length} well`;
+  const edited = declared.filter((row) => row.drift !== undefined).length;
+  const drift = edited === 0 ? '' : ` · ${edited} edited since up`;
+  if (well.length === declared.length) return declared.length === 0 ? '' : `all ${well.length} well${drift}`;
   const isDown = declared.every((row) => row.kind === 'not-created' || row.kind === 'stopped');
-  return isDown ? 'down' : `${well.length} of ${declared.length} well`;
+  return isDown ? 'down' : `${well.length} of ${declared.length} well${drift}`;
 }
 
 const STATE_TEXTS: Readonly<Record<StateKind, string>> = {

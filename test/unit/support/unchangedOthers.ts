@@ -51,8 +51,11 @@ export function assertOthersUnchanged(before: Resolved, after: Resolved, edits: 
 function* namedIn(files: Resolved['files'], edits: readonly FileEdit[]): Iterable<string> {
   for (const { path, edits: textEdits } of edits)
     for (const { span, newText } of textEdits)
-      for (const text of [newText, (files[path] ?? '').slice(span.start, span.end)])
+      for (const text of [newText, (files[path] ?? '').slice(span.start, span.end)]) {
         yield* text.match(/\w+/g) ?? [];
+        // A project that gets a name gets this variable with it.
+        if (/^name:/m.test(text)) yield 'COMPOSE_PROJECT_NAME';
+      }
 }
 
 /** The names of what is assigned where an edit is made: `NAME=`, `NAME:` and `- NAME=` of the edited lines. */

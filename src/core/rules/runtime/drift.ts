@@ -3,6 +3,7 @@ import type { Fix } from '../../diagnostic';
 import { reveal } from '../../secret';
 import type { Secret } from '../../secret';
 import type { Container } from '../../stack/container';
+import * as drift from '../../stack/drift';
 import { fixOf, replaceValue } from '../edits';
 import { decidingPlace, read, textOf } from '../reading';
 import type { StackContext } from '../stackContext';
@@ -30,11 +31,9 @@ export function containerOf(stack: StackContext, { name }: ComposeService): Cont
 export function* changedVariables(stack: StackContext, service: ComposeService): Iterable<ChangedVariable> {
   const container = containerOf(stack, service);
   if (container === undefined || !stack.isComplete) return;
-  for (const variable of service.environment.values()) {
-    const reading = read(stack, service, variable.name);
-    const actual = container.environment.get(variable.name);
-    if (reading.kind !== 'known' || actual?.reveal() === reading.text) continue;
-    yield { variable, actual };
+  for (const variable of drift.changedVariables(service, container)) {
+    if (read(stack, service, variable.name).kind === 'known')
+      yield { variable, actual: container.environment.get(variable.name) };
   }
 }
 

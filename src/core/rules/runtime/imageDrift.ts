@@ -1,3 +1,4 @@
+import { changedImage } from '../../stack/drift';
 import type { Rule } from '../rule';
 import { containerOf } from './drift';
 
@@ -9,14 +10,12 @@ export const imageDrift: Rule = {
     'A container runs the image that it was created from until it is created anew. **Up** (`docker compose up -d`) pulls what is missing and does that for every service whose image changed. Read the notes of the versions in between first: Langfuse migrates its databases when it starts, and there is no way back but a backup.',
   *check(stack) {
     for (const service of stack.project.services.values()) {
-      const { image } = service;
       const container = containerOf(stack, service);
-      if (image === undefined || container === undefined || image.value === container.image) continue;
-      // An engine may name the image by its digest alone.
-      if (container.image.startsWith('sha256:') || image.value === '') continue;
+      const former = container && changedImage(service, container);
+      if (service.image === undefined || former === undefined) continue;
       yield {
-        at: image.origin,
-        message: `${service.name} still runs ${container.image}. Run Up to change it to ${image.value}.`,
+        at: service.image.origin,
+        message: `${service.name} still runs ${former}. Run Up to change it to ${service.image.value}.`,
       };
     }
   },

@@ -3,9 +3,24 @@ import type { Container } from '../../../../src/core/stack/container';
 import { foldServices } from '../../../../src/core/stack/serviceState';
 import type { ServiceState } from '../../../../src/core/stack/serviceState';
 import { describeService, describeUnseen, summarize } from '../../../../src/core/stack/serviceText';
-import { container, project, service } from '../../support/builders';
+import { container as anyContainer, project, service } from '../../support/builders';
 
-const stack = project([service('web', 'langfuse/langfuse:3.225.4'), service('redis', 'redis:7')]);
+const place = { path: 'compose.yaml', span: { start: 0, end: 0 } };
+const port = { hostIp: '', published: 3000, target: 3000, protocol: 'tcp', origin: place } as const;
+const stack = project([
+  service('web', 'langfuse/langfuse:3.225.4', { ports: [port] }),
+  service('redis', 'redis:7'),
+]);
+
+/** A container that was created from what the files say. */
+function container(name: string, more: Partial<Container> = {}): Container {
+  const { image, ports = [] } = stack.services.get(name) ?? {};
+  return anyContainer(name, {
+    ports: ports.map(({ target }) => ({ ...port, hostIp: '0.0.0.0', target })),
+    ...(image === undefined ? {} : { image: image.value }),
+    ...more,
+  });
+}
 const healthy = { status: 'healthy', failingStreak: 0, lastOutput: 'ok', lastExitCode: 0 } as const;
 
 function rows(...containers: readonly Container[]): readonly ServiceState[] {
@@ -26,6 +41,16 @@ suite('describeService', () => {
   test('one that is not: state and reason', () =>
     check({ status: 'restarting', exitCode: 1, restartCount: 2 }, 'restarting · exit code 1, 2 times'));
   test('one that was never created', () => assert.equal(describeService(rows()[0]!), 'not created'));
+  test('one that was edited since it was created: what differs, by name', () => {
+    check(
+      { health: healthy, image: 'langfuse/langfuse:3.1.0' },
+      'healthy · edited since up: image · :3000 · 3.1.0',
+    );
+    check(
+      { status: 'restarting', exitCode: 1, image: 'a:1' },
+      'restarting · exit code 1 · edited since up: image',
+    );
+  });
   test('an orphan says so first', () =>
     assert.equal(describeService(rows(container('old'))[2]!), 'not in the compose file · running · 1'));
   test('replicas are counted', () => {
@@ -57,6 +82,11 @@ suite('describeUnseen', () => {
 
 suite('summarize', () => {
   test('all well', () => assert.equal(summarize(rows(container('web'), container('redis'))), 'all 2 well'));
+  test('edited ones are counted apart', () =>
+    assert.equal(
+      summarize(rows(container('web'), container('redis', { image: 'redis:6' }))),
+      'all 2 well · 1 edited since up',
+    ));
   test('some', () => assert.equal(summarize(rows(container('web'))), '1 of 2 well'));
   test('orphans do not count', () =>
     assert.equal(summarize(rows(container('web'), container('old'))), '1 of 2 well'));
