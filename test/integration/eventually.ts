@@ -26,7 +26,8 @@ export async function during<T>(describe: () => unknown, promise: Thenable<T>): 
   }
 }
 
-/** What is being waited for, each as it is now. */
-export function describeWaiting(): readonly string[] {
-  return Array.from(waiting, (describe) => JSON.stringify(describe()));
-}
+// Of every test of the bundle that this is in.
+teardown(function () {
+  if (this.currentTest?.state !== 'failed') return;
+  for (const describe of waiting) console.log(`Still waiting: ${JSON.stringify(describe())}`);
+});

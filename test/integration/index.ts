@@ -2,7 +2,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import { describeWaiting } from './eventually';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 30_000, forbidOnly: true });
@@ -14,9 +13,6 @@ export async function run(): Promise<void> {
     const runner = mocha.run(() =>
       runner.stats === undefined ? reject(new Error('mocha counted nothing.')) : resolve(runner.stats),
     );
-    runner.on('fail', () => {
-      for (const state of describeWaiting()) console.error(`Still waiting: ${state}`);
-    });
   });
   if (failures > 0) throw new Error(`${failures} integration tests failed.`);
   // VS Code itself would call a run without tests a success.
