@@ -1,8 +1,10 @@
-import type { ComposeProject, LoadProblem } from './compose/project';
+import type { ComposeProject } from './compose/project';
 import type { Diagnostic } from './diagnostic';
 import type { FileFacts } from './fileFacts';
 import { rules } from './rules/all';
 import { loadProblems } from './rules/loadProblems';
+import { withMissingOnce } from './rules/missingOnce';
+import type { ShownProblem } from './rules/missingOnce';
 import type { Finding, Rule } from './rules/rule';
 import { createStackContext } from './rules/stackContext';
 import type { ProgramReader, StackContext } from './rules/stackContext';
@@ -31,7 +33,7 @@ export interface CheckedStack {
  */
 export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()): readonly Diagnostic[] {
   const context = createStackContext(stack);
-  const problems = stack.project.problems.map((problem) => fromProblem(context, problem));
+  const problems = withMissingOnce(context).map((problem) => fromProblem(context, problem));
   const findings = rules
     .filter(({ code }) => levelOf(levels, code) !== 'off')
     .flatMap((rule) => [...rule.check(context)].map((finding) => fromFinding(rule, finding)));
@@ -39,10 +41,18 @@ export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()
   return withLevels(withoutSuppressed(ordered, stack.texts), levels);
 }
 
-function fromProblem(context: StackContext, problem: LoadProblem): Diagnostic {
-  const { path, span, code, message } = problem;
+function fromProblem(context: StackContext, { problem, at, related }: ShownProblem): Diagnostic {
+  const { code, message } = problem;
   const kind = loadProblems.find((candidate) => candidate.code === code);
-  return { path, span, code, severity: 'error', message, fixes: kind?.fixes?.(context, problem) ?? [] };
+  return {
+    path: at.path,
+    span: at.span,
+    code,
+    severity: 'error',
+    message,
+    fixes: kind?.fixes?.(context, problem) ?? [],
+    ...(related.length === 0 ? {} : { related }),
+  };
 }
 
 function fromFinding(rule: Rule, finding: Finding): Diagnostic {
