@@ -74,6 +74,7 @@ export function knownSecret(
 /** The names under which containers receive the variable. */
 function containerNamesOf(project: ComposeProject, variable: string): readonly string[] {
   const uses = project.references.filter(({ name }) => name === variable);
+  if (uses.length === 0) return [];
   return [...project.services.values()].flatMap(({ environment }) =>
     [...environment.values()]
       .filter(({ origin }) =>

@@ -1,7 +1,6 @@
 import type { EnvAssignment } from '../../env/parse';
 import { parseEnv } from '../../env/parse';
 import { lineAround } from '../../text';
-import type { Span } from '../../text';
 import { fixOf, replaceAt } from '../edits';
 import type { Finding, Rule } from '../rule';
 import type { ProgramReader, StackContext } from '../stackContext';
@@ -18,22 +17,31 @@ export function createDialectDivergence(exact: readonly Rule[]): Rule {
     *check(stack) {
       const divergent = [...divergences(stack)];
       if (divergent.length === 0) return;
-      const explained = new Map<string, Span[]>();
-      for (const rule of exact)
-        for (const { at } of rule.check(stack))
-          explained.set(at.path, [...(explained.get(at.path) ?? []), at.span]);
-      for (const { at, item, finding } of divergent) {
-        const isExplained = explained
-          .get(at.path)
-          ?.some(({ start, end }) => start < item.span.end && item.span.start < end);
-        if (isExplained !== true) yield finding;
-      }
+      const explained = new Set(
+        exact.flatMap((rule) =>
+          [...rule.check(stack)].map(({ at }) => lineKey(stack, at.path, at.span.start)),
+        ),
+      );
+      for (const { path, item, finding } of divergent)
+        if (!linesOf(stack, path, item).some((line) => explained.has(line))) yield finding;
     },
   };
 }
 
+function lineKey(stack: StackContext, path: string, offset: number): string {
+  return `${path}:${lineAround(stack.texts.get(path) ?? '', offset).start}`;
+}
+
+function linesOf(stack: StackContext, path: string, { span, value }: EnvAssignment): readonly string[] {
+  const text = stack.texts.get(path) ?? '';
+  const newlines = [...text.slice(span.start, value.span.end).matchAll(/\n/g)];
+  return [span.start, ...newlines.map(({ index }) => span.start + index + 1)].map((offset) =>
+    lineKey(stack, path, offset),
+  );
+}
+
 interface Divergence {
-  readonly at: Finding['at'];
+  readonly path: string;
   readonly item: EnvAssignment;
   readonly finding: Finding;
 }
@@ -50,7 +58,7 @@ function* divergences(stack: StackContext): Iterable<Divergence> {
     );
     for (const [name, item] of counting) {
       const ours = plainText(item);
-      const theirs = values[name];
+      const theirs = Object.hasOwn(values, name) ? values[name] : undefined;
       if (ours === undefined || ours === theirs || name === '') continue;
       const at = { path, span: item.value.span };
       const message =
@@ -61,7 +69,7 @@ function* divergences(stack: StackContext): Iterable<Divergence> {
       const advice =
         written === undefined ? 'Write it in a way that both know.' : 'Write it so that both read the same.';
       yield {
-        at,
+        path,
         item,
         finding: {
           at,
