@@ -71,8 +71,9 @@ function names(
   );
   const missing = role.isOfProject ? missingNames(index, taken) : [];
   const first = missing.map((name) => {
-    const receivers = receiversOf(index, name);
-    const entry = lookUp(receivers[0]?.variable.name ?? name).find(({ readers }) => readers.length > 0);
+    const entry = receivedAs(index, name)
+      .flatMap(lookUp)
+      .find(({ readers }) => readers.length > 0);
     return nameCompletion(name, entry, major, {
       span,
       rank: 0,
@@ -93,6 +94,12 @@ function names(
     ...delivered,
     ...namesFor(others, major, { span, taken: known, rank: 2, toText, detail }),
   ];
+}
+
+/** Names under which containers get a variable, and its own. */
+function receivedAs(index: NameIndex, name: string): readonly string[] {
+  const entries = index.named(name).flatMap((use) => index.entryAround(use) ?? []);
+  return [...new Set([...entries.map((entry) => entry.name), name])];
 }
 
 /** What compose files take from `.env` in vain, those that it cannot start without first. */

@@ -1,3 +1,4 @@
+import type { ContainerVariable } from '../compose/project';
 import { roleOf } from '../langfuse/roles';
 import { escapeMarkdown } from '../markdown';
 import { reveal } from '../secret';
@@ -43,6 +44,9 @@ export function hoverAt(index: NameIndex, path: string, offset: number): HoverTe
   return { span: use.kind === 'reference' ? use.whole : use.span, paragraphs };
 }
 
+/** Written when it is shown. */
+type Line = () => string;
+
 class HoverWriter {
   private readonly places: Places;
 
@@ -56,7 +60,7 @@ class HoverWriter {
     const replaced = entry === undefined ? [] : this.readersOf(entry).filter(isNotIn(receivers));
     const lines = [
       ...this.receiverLines(receivers, this.index.stack.project.environment.get(use.name)?.value),
-      ...replaced.map((receiver) => this.replacement(receiver)),
+      ...replaced.map((receiver) => () => this.replacement(receiver)),
     ];
     return [
       use.kind === 'reference' ? this.reference(use) : this.variable(use.name),
@@ -71,7 +75,9 @@ class HoverWriter {
     const here = this.receiversAt(use);
     const readers = here.length > 0 ? here : this.readersOf(use);
     const lines =
-      here.length > 0 ? this.receiverLines(here) : readers.map((receiver) => this.replacement(receiver));
+      here.length > 0
+        ? this.receiverLines(here)
+        : readers.map((receiver) => () => this.replacement(receiver));
     return [
       lines.length === 0 ? `${asCode(use.name)} reaches no container.` : list(lines),
       ...(here.length > 0 ? this.wins(here) : []),
@@ -82,7 +88,7 @@ class HoverWriter {
   /** An entry of a compose file that another one replaces. */
   ofReplaced({ service, name }: ReplacedEntry): readonly string[] {
     const readers = this.containers(name).filter((receiver) => receiver.service === service);
-    return [list(readers.map((receiver) => this.replacement(receiver))), ...this.notes(readers, name)];
+    return [list(readers.map((receiver) => () => this.replacement(receiver))), ...this.notes(readers, name)];
   }
 
   private variable(name: string): string {
@@ -136,20 +142,26 @@ class HoverWriter {
   }
 
   /** One line for what several services get alike. `whole` is what need not be said again. */
-  private receiverLines(receivers: readonly Receiver[], whole?: Value): readonly string[] {
-    const groups = new Map<string, { readonly services: string[]; readonly text: string }>();
+  private receiverLines(receivers: readonly Receiver[], whole?: Value): readonly Line[] {
+    const groups = new Map<string, { readonly services: string[]; readonly variable: ContainerVariable }>();
     for (const { service, variable } of receivers) {
-      const value = valueAsMarkdown(variable.value);
-      const origin = originOfVariable(this.index, this.places, variable);
-      const isSame = whole !== undefined && reveal(whole) === reveal(variable.value);
-      const text = isSame ? `as ${asCode(variable.name)}` : `${asCode(variable.name)} = ${value} · ${origin}`;
-      // Two secrets look alike here, which must not make one of them.
-      const key = JSON.stringify([text, variable.origin]);
-      const group = groups.get(key) ?? { services: [], text };
-      group.services.push(escapeMarkdown(service.name));
-      groups.set(key, group);
+      const { name, origin, value } = variable;
+      // Compared by what it really is: two secrets look alike.
+      const key = JSON.stringify([name, origin, reveal(value)]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { services: [service.name], variable });
+      else group.services.push(service.name);
     }
-    return [...groups.values()].map(({ services, text }) => `**${some(services, 4)}** ${text}`);
+    return [...groups.values()].map(({ services, variable }) => () => {
+      const isSame = whole !== undefined && reveal(whole) === reveal(variable.value);
+      const text = isSame ? `as ${asCode(variable.name)}` : this.assignment(variable);
+      return `**${some(services.map(escapeMarkdown), 4)}** ${text}`;
+    });
+  }
+
+  private assignment(variable: ContainerVariable): string {
+    const origin = originOfVariable(this.index, this.places, variable);
+    return `${asCode(variable.name)} = ${valueAsMarkdown(variable.value)} · ${origin}`;
   }
 
   /** Containers whose variable is decided at this very place. */
@@ -211,8 +223,9 @@ function title(name: string): string {
   return `**${asCode(name)}**`;
 }
 
-function list(lines: readonly string[]): string {
-  const shown = lines.slice(0, MAX_LINES).map((line) => `- ${line}`);
+/** Lines that do not fit are counted and never written. */
+function list(lines: readonly Line[]): string {
+  const shown = lines.slice(0, MAX_LINES).map((line) => `- ${line()}`);
   const left = lines.length - shown.length;
   return [...shown, ...(left > 0 ? [`- and ${left} more`] : [])].join('\n');
 }

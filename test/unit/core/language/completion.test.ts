@@ -17,6 +17,13 @@ suite('completion of names in .env', () => {
     assert.ok(!labels.includes('DONE'));
   });
 
+  test('knows what containers make of them', () => {
+    const later = environment('      MINE: ${LATER}\n      AUTH_DISABLE_SIGNUP: ${LATER:-x}\n');
+    const [first] = completions({ 'compose.yaml': later, '.env': '|' });
+    assert.equal(first?.asksForValue, true);
+    assert.match(first.documentation, /`true` or `false`/);
+  });
+
   test('goes on with what the services of the stack read', () => {
     const labels = labelsOf({ 'compose.yaml': compose, '.env': 'LANG|' });
     assert.ok(labels.includes('LANGFUSE_INIT_ORG_ID'));

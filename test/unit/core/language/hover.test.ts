@@ -113,6 +113,13 @@ suite('hover', () => {
     );
   });
 
+  test('what does not fit into a glance is counted', () => {
+    const many = Array.from({ length: 20 }, (_, i) => `  s${i}: {image: a, environment: {K: "${i}\${A}"}}\n`);
+    const [, received = ''] = paragraphs({ 'compose.yaml': `services:\n${many.join('')}`, '.env': '|A=1\n' });
+    assert.equal(received.split('\n').length, 9);
+    assert.ok(received.endsWith('- and 12 more'));
+  });
+
   suite('the catalogue', () => {
     const note = (name: string, more = '') =>
       paragraphs({ 'compose.yaml': web(`    environment:\n      |${name}: x\n`) + more }).at(-1);
