@@ -8,6 +8,7 @@ import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
 import { registerOpenWebUi } from './ui/commands/openWebUi';
 import { registerProbe } from './ui/commands/probe';
+import { registerRecreateService } from './ui/commands/recreateService';
 import { registerResetClickHouse } from './ui/commands/resetClickHouse';
 import { registerRestartService } from './ui/commands/restartService';
 import { registerShowLogs } from './ui/commands/showLogs';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerResetClickHouse(tools, plans),
     registerProbe(tools, probeResults),
     registerRestartService(tools),
+    registerRecreateService(tools),
     registerShowLogs(tools),
     registerOpenWebUi(tools),
     registerDiagnostics(context.extensionUri, stacks, engineFacts, log),

@@ -57,6 +57,8 @@ export interface LogOptions {
 
 /** Loading the list of volumes with sizes makes the engine walk their files. */
 const SLOW_REQUEST_MS = 60_000;
+/** Beyond the grace periods that compose files give: a database may take its time to stop. */
+const GRACE_REQUEST_MS = 180_000;
 
 /** What changes a row. Runs of healthchecks are the bulk of all events, and the engine need not send them. */
 const EVENTS = [
@@ -218,6 +220,52 @@ export class DockerEngine {
     return Array.isArray(volumes) ? volumes.map(toVolume) : [];
   }
 
+  /** Stops and starts a container as it is, after its grace period. One that is gone is no failure. */
+  async restartContainer(id: string, signal: AbortSignal): Promise<void> {
+    await this.inGrace(id, signal, (container, abortSignal) => container.restart({ abortSignal }));
+  }
+
+  /** Stops a container, after its grace period, and removes it. One that is gone is no failure; its volumes stay. */
+  async removeContainer(id: string, signal: AbortSignal): Promise<void> {
+    await this.inGrace(id, signal, (container, abortSignal) =>
+      container.stop({ abortSignal }).catch(whenStopped),
+    );
+    await this.inGrace(id, signal, (container, abortSignal) =>
+      container.remove({ force: true, abortSignal }),
+    );
+  }
+
+  private async inGrace(
+    id: string,
+    signal: AbortSignal,
+    work: (container: Dockerode.Container, abortSignal: AbortSignal) => Promise<unknown>,
+  ): Promise<void> {
+    await this.connection
+      .request(signal, (docker, abortSignal) => work(docker.getContainer(id), abortSignal), GRACE_REQUEST_MS)
+      .catch(whenNotFound);
+  }
+
+  /** The networks that compose made for a project. */
+  async listNetworks(
+    projectName: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly id: string; readonly name: string }[]> {
+    const filters = { label: [`${LABEL.project}=${projectName}`] };
+    const networks = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.listNetworks({ filters, abortSignal }),
+    );
+    return networks.map(({ Id: id, Name: name }) => ({ id, name }));
+  }
+
+  /** One that is gone is no failure. */
+  async removeNetwork(id: string, signal: AbortSignal): Promise<void> {
+    await this.connection
+      .request(signal, async (docker, abortSignal) => {
+        await docker.getNetwork(id).remove({ abortSignal });
+      })
+      .catch(whenNotFound);
+  }
+
   /** Undefined when it does not exist. */
   async inspectVolume(name: string, signal: AbortSignal): Promise<Volume | undefined> {
     const info = await this.connection
@@ -262,6 +310,12 @@ function toSummary(info: Dockerode.ContainerInfo): ContainerSummary {
     service: info.Labels[LABEL.service] ?? '',
     status: toStatus(info.State),
   };
+}
+
+/** The engine answers 304 for a container that is stopped already, which the client takes for an error. */
+function whenStopped(error: unknown): undefined {
+  if (error instanceof Error && 'statusCode' in error && error.statusCode === 304) return undefined;
+  throw error;
 }
 
 function whenNotFound(error: unknown): undefined {

@@ -10,6 +10,7 @@ export interface PlanTools {
     name: string,
     signal: AbortSignal,
   ) => Promise<{ readonly createdAt: string | undefined } | undefined>;
+  readonly removeProject: (signal: AbortSignal) => AsyncIterable<string>;
   readonly removeVolume: (name: string, signal: AbortSignal) => Promise<void>;
   /** Yields a line whenever the picture changes; ends when every service is well. */
   readonly waitUntilWell: (services: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
@@ -65,6 +66,9 @@ async function* runStep(
   switch (step.kind) {
     case 'compose':
       yield* tools.compose(step.args, signal);
+      return;
+    case 'remove-project':
+      yield* tools.removeProject(signal);
       return;
     case 'remove-volume': {
       const before = await tools.inspectVolume(step.volume, signal);

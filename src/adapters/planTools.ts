@@ -6,9 +6,10 @@ import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
 import type { DockerEngine } from './docker';
 import type { PlanTools } from './planRunner';
+import { removeProject } from './removeProject';
 import { probeUntilWell } from './probes';
 import type { LoadedStack } from './stackFiles';
-import { waitUntilWell } from './waitUntilWell';
+import { inspectAll, waitUntilWell } from './waitUntilWell';
 
 export interface PlanToolOptions {
   readonly engine: DockerEngine;
@@ -27,6 +28,7 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
   return {
     compose: (args, signal) => compose.run(stack, args, signal),
     inspectVolume: (name, signal) => engine.inspectVolume(name, signal),
+    removeProject: (signal) => removeProject(engine, project.name, signal),
     removeVolume: (name, signal) => engine.removeVolume(name, signal),
     waitUntilWell: (services, signal) =>
       waitUntilWell(project, services, { engine, clock, timeoutMs: waitMs, signal }),
@@ -41,9 +43,12 @@ export interface FactOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the engine knows of the project's volumes. Throws its DockerError when it cannot be asked. */
+/** What the engine knows of the project's volumes and containers. Throws its DockerError when it cannot be asked. */
 export async function gatherPlanFacts(
-  engine: Pick<DockerEngine, 'version' | 'inspectVolume' | 'volumeSizes'>,
+  engine: Pick<
+    DockerEngine,
+    'version' | 'inspectVolume' | 'volumeSizes' | 'listContainers' | 'inspectContainer'
+  >,
   project: ComposeProject,
   { withSizes, signal }: FactOptions,
 ): Promise<PlanFacts> {
@@ -55,6 +60,7 @@ export async function gatherPlanFacts(
   const existing = volumes.filter((volume) => volume !== undefined);
   const sizes = withSizes && existing.length > 0 ? await sizesOf(engine, signal) : undefined;
   return {
+    containers: await inspectAll(engine, project.name, signal),
     volumes: new Map(existing.map(({ name }) => [name, { name, sizeBytes: sizes?.get(name) }])),
   };
 }

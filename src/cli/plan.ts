@@ -41,7 +41,7 @@ export const planCommand: CliCommand = {
     const { project } = stack;
     const facts = await factsFor(project, engine, io);
     const plan = {
-      up: () => planUp(project),
+      up: () => planUp(project, facts),
       down: () => planDown(project, facts),
       reset: () => planResetClickHouse(project, facts),
     }[operation]();

@@ -12,6 +12,7 @@ export const commands = {
   resetClickHouse: 'langfuseStack.resetClickHouse',
   probe: 'langfuseStack.probe',
   showLogs: 'langfuseStack.showLogs',
+  recreateService: 'langfuseStack.recreateService',
   restartService: 'langfuseStack.restartService',
   openWebUi: 'langfuseStack.openWebUi',
   refreshServices: 'langfuseStack.refreshServices',

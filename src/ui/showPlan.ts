@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../adapters/stackFiles';
 import type { Plan } from '../core/stack/plan';
-import { describeLoss, planAsShell } from '../core/stack/planText';
+import { describeChange, describeLoss, planAsShell } from '../core/stack/planText';
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
 import type { PlanView } from './planView';
@@ -31,9 +31,13 @@ export async function runPlanCommand(
   });
 }
 
-async function askOnce(plan: Plan): Promise<boolean> {
+/** Shows a plan that loses nothing in a question. */
+export async function askOnce(plan: Plan): Promise<boolean> {
+  const changes = plan.changes.map((change) => `${describeChange(change)}.`);
   const steps = plan.steps.map(({ title }, index) => `${index + 1}. ${title}.`);
-  const detail = [...steps, '', ...plan.survives.map((line) => `Stays: ${line}`)].join('\n').trim();
+  const detail = [...changes, '', ...steps, '', ...plan.survives.map((line) => `Stays: ${line}`)]
+    .join('\n')
+    .trim();
   const question = `${plan.title}?`;
   const picked = await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Run', COPY);
   if (picked === COPY) await copy(plan);

@@ -1,3 +1,4 @@
+import type { Container } from './container';
 import type { Layer } from '../probe/probe';
 
 /** What will be done to a stack, decided before anything is touched. Plain data: it can be shown, printed and compared. */
@@ -7,6 +8,8 @@ export interface Plan {
   readonly project: string;
   /** A sentence without its full stop, such as `Stop ai-gateway and remove its containers`. */
   readonly title: string;
+  /** What happens to which containers; empty where that could not be seen. */
+  readonly changes: readonly Change[];
   readonly steps: readonly Step[];
   /** Data that cannot be had back afterwards. */
   readonly lost: readonly Loss[];
@@ -18,7 +21,15 @@ export interface Plan {
   readonly confirmation: string | undefined;
 }
 
-export type Operation = 'up' | 'down' | 'reset';
+export type Operation = 'up' | 'down' | 'reset' | 'recreate';
+
+export interface Change {
+  readonly service: string;
+  /** A container that is recreated is stopped and replaced by another; what it wrote outside of volumes is gone. */
+  readonly what: 'create' | 'start' | 'recreate' | 'remove';
+  /** In half a sentence. */
+  readonly why: string;
+}
 
 export interface Loss {
   /** What it is to the operator, such as `Traces, observations and scores`. */
@@ -39,6 +50,8 @@ export type Step = StepAction & {
 export type StepAction =
   /** `docker compose` with these arguments. */
   | { readonly kind: 'compose'; readonly args: readonly string[] }
+  /** Stops and removes the project's containers and networks by their labels: compose's files are not needed. */
+  | { readonly kind: 'remove-project' }
   /** Removes the volume and sees that it is gone. A volume that does not exist is no failure. */
   | { readonly kind: 'remove-volume'; readonly volume: string }
   /** Fails unless the engine has created the volume anew since the plan started. */
@@ -57,6 +70,8 @@ export interface VolumeFact {
 export interface PlanFacts {
   /** The volumes that exist on the engine, by name. */
   readonly volumes: ReadonlyMap<string, VolumeFact> | undefined;
+  /** The project's containers. */
+  readonly containers: readonly Container[] | undefined;
 }
 
-export const NO_FACTS: PlanFacts = { volumes: undefined };
+export const NO_FACTS: PlanFacts = { volumes: undefined, containers: undefined };

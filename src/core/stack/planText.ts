@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../markdown';
-import type { Loss, Plan, Step } from './plan';
+import type { Change, Loss, Plan, Step } from './plan';
 
 /** The plan for a terminal. */
 export function planAsText(plan: Plan): string {
@@ -7,6 +7,7 @@ export function planAsText(plan: Plan): string {
     `${plan.title}.`,
     ...section('Refused', plan.refusals),
     ...section('Lost for good', plan.lost.map(describeLoss)),
+    ...section('Containers', plan.changes.map(describeChange)),
     ...section(
       'Steps',
       plan.steps.map((step, index) => `${index + 1}. ${step.title}`),
@@ -35,6 +36,10 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
       plan.lost.map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
     ),
     ...list(
+      'Which containers',
+      plan.changes.map((change) => `- ${escapeMarkdown(describeChange(change))}`),
+    ),
+    ...list(
       'What happens',
       plan.steps.map((step, index) => {
         const tick = index < finishedSteps ? '✓ ' : '';
@@ -54,10 +59,19 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
 
 /** What an operator would type instead, for a POSIX shell started in the stack's folder. */
 export function planAsShell(plan: Plan): string {
-  return [...plan.refusals.map((refusal) => `# Refused: ${refusal}`), ...plan.steps.map(asCommand), ''].join(
-    '\n',
-  );
+  return [
+    ...plan.refusals.map((refusal) => `# Refused: ${refusal}`),
+    ...plan.steps.map((step) => asCommand(step, plan.project)),
+    '',
+  ].join('\n');
 }
+
+/** `Recreate clickhouse: edited since: CLICKHOUSE_PASSWORD`. */
+export function describeChange({ service, what, why }: Change): string {
+  return `${CHANGE_WORDS[what]} ${service}: ${why}`;
+}
+
+const CHANGE_WORDS = { create: 'Create', start: 'Start', recreate: 'Recreate', remove: 'Remove' } as const;
 
 export function describeLoss({ what, volume, sizeBytes }: Loss): string {
   const facts = [
@@ -79,10 +93,12 @@ function section(heading: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `${heading}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-function asCommand(step: Step): string {
+function asCommand(step: Step, project: string): string {
   switch (step.kind) {
     case 'compose':
       return ['docker', 'compose', ...step.args].map(quote).join(' ');
+    case 'remove-project':
+      return `docker rm --force $(docker ps --all --quiet --filter ${quote(`label=com.docker.compose.project=${project}`)})`;
     case 'remove-volume':
       return `docker volume rm ${quote(step.volume)}`;
     case 'verify-new-volume':

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../../adapters/stackFiles';
+import { gatherPlanFacts } from '../../adapters/planTools';
 import { readSurroundings } from '../../adapters/surroundings';
+import { NO_FACTS } from '../../core/stack/plan';
 import { planUp } from '../../core/stack/plans/up';
 import { levelsFor } from '../checkLevels';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
 import type { Offer } from '../notify';
+import { askOnce } from '../showPlan';
 import { registerCommand } from '../registerCommand';
 import type { StackTools } from '../stackCommands';
 
@@ -15,7 +18,7 @@ const SHOW_PROBLEMS: Offer = {
 };
 const START_ANYWAY = 'Start Anyway';
 
-/** Up: starts what is declared and sees that it works. Nothing is lost by it, so it asks nothing. */
+/** Up: starts what is declared and sees that it works. It asks only when something that runs is replaced. */
 export function registerUp(tools: StackTools): vscode.Disposable {
   return registerCommand(commands.up, tools.log, () => up(tools));
 }
@@ -23,9 +26,12 @@ export function registerUp(tools: StackTools): vscode.Disposable {
 async function up(tools: StackTools): Promise<void> {
   const stack = await tools.stacks.loadActive();
   const { project } = stack;
-  const plan = planUp(project);
-  if (isRefused(plan, tools.log, offersFor(stack))) return;
+  // What the files forbid needs no engine to be said.
+  if (isRefused(planUp(project, NO_FACTS), tools.log, offersFor(stack))) return;
   if (!(await isWanted(stack))) return;
+  const options = { withSizes: false, signal: new AbortController().signal };
+  const plan = planUp(project, await gatherPlanFacts(tools.engine, project, options));
+  if (plan.changes.some(({ what }) => what === 'recreate') && !(await askOnce(plan))) return;
   await executePlan(plan, stack, tools, {
     done: (seconds) => `${project.name} is up: every service is well, after ${seconds} s.`,
     offers: [{ title: 'Open Web UI', run: () => vscode.commands.executeCommand(commands.openWebUi) }],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DockerEngine } from '../../../src/adapters/docker';
+import { removeProject } from '../../../src/adapters/removeProject';
 import { DockerError } from '../../../src/adapters/dockerError';
 import type { DockerFailure } from '../../../src/adapters/dockerError';
 import { container } from '../support/builders';
@@ -183,6 +184,34 @@ suite('DockerEngine', () => {
       engine.removeVolume('used', never),
       isFailure('conflict', /volume is in use - \[abc\]\.$/),
     );
+  });
+
+  test('removes a project by its labels: stops, removes, and leaves volumes', async () => {
+    const labels = { 'com.docker.compose.project': 'p', 'com.docker.compose.service': 's' };
+    const engine = await engineWith({
+      'GET /containers/json': json(
+        ['a', 'b', 'c'].map((id) => ({ Id: id, Names: [`/p-${id}`], Labels: labels, State: 'running' })),
+      ),
+      // The engine says so of a container that is stopped already.
+      'POST /containers/a/stop': (response) => response.writeHead(304).end(),
+      'POST /containers/b/stop': (response) => response.writeHead(204).end(),
+      'POST /containers/c/stop': json({ message: 'No such container: c' }, 404),
+      'DELETE /containers/c': json({ message: 'No such container: c' }, 404),
+      'DELETE /containers/': (response) => response.writeHead(204).end(),
+      'GET /networks': json([{ Id: 'n', Name: 'p_default' }]),
+      'DELETE /networks/n': (response) => response.writeHead(204).end(),
+    });
+    const lines: string[] = [];
+    for await (const line of removeProject(engine, 'p', never)) lines.push(line);
+    assert.deepEqual(lines, [
+      'p-a is removed',
+      'p-b is removed',
+      'p-c is removed',
+      'network p_default is removed',
+    ]);
+    const { requests } = daemon!;
+    assert.ok(requests.some((line) => line.startsWith('DELETE /containers/a')));
+    assert.ok(!requests.some((line) => /v=(true|1)/.test(line)));
   });
 
   test('sizes of volumes, where the driver can tell', async () => {

@@ -3,9 +3,11 @@ import { PlanStoppedError, runPlan } from '../../../src/adapters/planRunner';
 import type { PlanTools } from '../../../src/adapters/planRunner';
 import { NO_FACTS } from '../../../src/core/stack/plan';
 import type { Plan } from '../../../src/core/stack/plan';
+import { planDown } from '../../../src/core/stack/plans/down';
 import { planResetClickHouse } from '../../../src/core/stack/plans/resetClickHouse';
 import { UserError } from '../../../src/core/userError';
-import { sampleProject } from '../support/resolve';
+import { container } from '../support/builders';
+import { resolveFiles, sampleProject } from '../support/resolve';
 
 const VOLUME = 'ai-gateway_clickhouse_data';
 
@@ -32,6 +34,14 @@ suite('runPlan', () => {
       'wait for 6',
       'probe 1,2,3,4',
     ]);
+  });
+
+  test('a project that compose cannot load is removed by its labels', async () => {
+    const engine = new FakeEngine();
+    const broken = resolveFiles('services: { a: { image: "a:${TAG:?}" } }');
+    const down = planDown(broken, { ...NO_FACTS, containers: [container('a')] });
+    assert.deepEqual(await run(down, engine), { steps: [0], lines: ['a is removed'] });
+    assert.deepEqual(engine.calls, ['remove the project']);
   });
 
   test('stops at the first failure and says where the stack stands', async () => {
@@ -132,6 +142,12 @@ class FakeEngine implements PlanTools {
 
   readonly inspectVolume = () =>
     Promise.resolve(this.createdAt === undefined ? undefined : { createdAt: this.createdAt });
+
+  readonly removeProject = async function* (this: FakeEngine): AsyncGenerator<string> {
+    await Promise.resolve();
+    this.call('remove the project');
+    yield 'a is removed';
+  }.bind(this);
 
   readonly removeVolume = async (name: string): Promise<void> => {
     if (this.behaviour.removeVolume) return this.behaviour.removeVolume();

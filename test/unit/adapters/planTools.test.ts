@@ -14,6 +14,8 @@ const engine = {
         ? { name, createdAt: undefined, labels: new Map<string, string>() }
         : undefined,
     ),
+  listContainers: () => Promise.resolve([]),
+  inspectContainer: () => Promise.resolve(undefined),
   volumeSizes: () => Promise.resolve(new Map([['ai-gateway_langfuse_clickhouse_data', 7]])),
 };
 

@@ -1,19 +1,23 @@
 import type { ComposeProject, ComposeService } from '../../compose/project';
 import { roleOf } from '../../langfuse/roles';
 import type { Loss, Plan, PlanFacts } from '../plan';
+import { changesOfDown } from './changes';
 import { DATA, activeServices, listed, mountsOf, refusalsOfFiles } from './shared';
 
 /** Stop and remove the containers. Named volumes stay; data that has none does not come back. */
 export function planDown(project: ComposeProject, facts: PlanFacts): Plan {
   const lost = activeServices(project).flatMap(lossOf);
+  const unloadable = refusalsOfFiles(project);
+  // Compose itself runs nothing in a folder whose files it cannot load; the engine knows its containers all the same.
+  const isByLabel = unloadable.length > 0 && (facts.containers ?? []).length > 0;
   return {
     operation: 'down',
     project: project.name,
     title: `Stop ${project.name} and remove its containers`,
+    changes: changesOfDown(project, facts),
     steps: [
       {
-        kind: 'compose',
-        args: ['down'],
+        ...(isByLabel ? { kind: 'remove-project' } : { kind: 'compose', args: ['down'] }),
         title: 'Stop every container, then remove the containers and their networks',
         ifStopped:
           'Some containers are stopped or removed, the others still run. Run Down again, or Up to start all.',
@@ -24,7 +28,7 @@ export function planDown(project: ComposeProject, facts: PlanFacts): Plan {
       ...survivingVolumes(project, facts),
       'Images, and files in folders of this machine that are mounted into containers.',
     ],
-    refusals: refusalsOfFiles(project),
+    refusals: isByLabel ? [] : unloadable,
     confirmation: lost.length === 0 ? undefined : project.name,
   };
 }

@@ -18,6 +18,10 @@ export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): 
     operation: 'reset',
     project: project.name,
     title: `Empty ClickHouse of ${project.name}`,
+    changes:
+      clickhouse === undefined
+        ? []
+        : [{ service: clickhouse.name, what: 'recreate', why: 'with an empty volume' }],
     steps: clickhouse === undefined || refusals.length > 0 ? [] : steps(project, clickhouse, volumes),
     lost: clickhouse === undefined ? [] : losses(clickhouse, volumes, facts),
     survives: [

@@ -1,14 +1,16 @@
 import type { ComposeProject } from '../../compose/project';
-import type { Plan } from '../plan';
+import type { Plan, PlanFacts } from '../plan';
+import { changesOfUp } from './changes';
 import { activeServices, refusalsOfFiles } from './shared';
 
 /** Create and start what is declared, then look whether it works. */
-export function planUp(project: ComposeProject): Plan {
+export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
   const services = activeServices(project).map(({ name }) => name);
   return {
     operation: 'up',
     project: project.name,
     title: `Start ${project.name}`,
+    changes: changesOfUp(activeServices(project), facts),
     steps: [
       {
         kind: 'compose',

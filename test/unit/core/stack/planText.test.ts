@@ -6,6 +6,7 @@ const plan: Plan = {
   operation: 'reset',
   project: 'a_b',
   title: 'Empty ClickHouse of a_b',
+  changes: [{ service: 'web', what: 'recreate', why: 'edited [x](command:y)' }],
   steps: [
     { kind: 'compose', args: ['stop', 'web'], title: 'Stop web', ifStopped: '' },
     { kind: 'remove-volume', volume: "it's", title: 'Remove [it](command:x)', ifStopped: '' },
@@ -26,6 +27,9 @@ suite('plan as text', () => {
         '',
         'Lost for good:',
         '  Traces (volume v, 1.5 MB)',
+        '',
+        'Containers:',
+        '  Recreate web: edited [x](command:y)',
         '',
         'Steps:',
         '  1. Stop web',

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { Secret } from '../../../../src/core/secret';
 import { NO_FACTS } from '../../../../src/core/stack/plan';
 import type { Plan, PlanFacts } from '../../../../src/core/stack/plan';
+import { planAsShell } from '../../../../src/core/stack/planText';
 import { planDown } from '../../../../src/core/stack/plans/down';
+import { planRecreate } from '../../../../src/core/stack/plans/recreate';
 import { planResetClickHouse } from '../../../../src/core/stack/plans/resetClickHouse';
 import { planUp } from '../../../../src/core/stack/plans/up';
+import { container } from '../../support/builders';
 import { resolveFiles, sampleProject } from '../../support/resolve';
 
 const VOLUME = 'ai-gateway_clickhouse_data';
@@ -116,19 +120,78 @@ suite('planDown', () => {
   });
 });
 
+suite('planDown, where compose cannot load the files', () => {
+  const broken = resolveFiles('services: { a: { image: "a:${TAG:?}" } }');
+
+  test('goes by the labels of the containers that run', () => {
+    const plan = planDown(broken, { ...NO_FACTS, containers: [container('a'), container('gone')] });
+    assert.deepEqual(plan.refusals, []);
+    assert.equal(plan.steps[0]?.kind, 'remove-project');
+    assert.deepEqual(
+      plan.changes.map(({ service, what, why }) => `${what} ${service}: ${why}`),
+      ['remove a: as asked', 'remove gone: the compose file does not have it'],
+    );
+    assert.match(planAsShell(plan), /^docker rm --force \$\(docker ps .*project=stack/);
+  });
+  test('says what is wrong when nothing runs', () => {
+    assert.match(planDown(broken, { ...NO_FACTS, containers: [] }).refusals.join(), /TAG/);
+    assert.match(planDown(broken, NO_FACTS).refusals.join(), /TAG/);
+  });
+});
+
+suite('planRecreate', () => {
+  const stack = resolveFiles('services: { a: { image: "a:1" }, b: { image: "b:1" } }');
+
+  test('replaces one container and waits for it alone', () => {
+    const containers = [container('a', { image: 'a:0' }), container('b')];
+    const plan = planRecreate(stack, 'a', { ...NO_FACTS, containers });
+    assert.deepEqual(plan.changes, [{ service: 'a', what: 'recreate', why: 'edited since: image' }]);
+    const [compose, wait] = plan.steps;
+    assert.deepEqual(compose?.kind === 'compose' && compose.args.slice(-2), ['--force-recreate', 'a']);
+    assert.deepEqual(wait?.kind === 'wait-healthy' && wait.services, ['a']);
+    assert.equal(plan.confirmation, undefined);
+  });
+  test('is also done when nothing differs, as that was asked for', () => {
+    assert.deepEqual(planRecreate(stack, 'b', NO_FACTS).changes, [
+      { service: 'b', what: 'recreate', why: 'as asked' },
+    ]);
+  });
+  test('needs a service that the files have', () => {
+    assert.match(planRecreate(stack, 'c', NO_FACTS).refusals.join(), /no service c/);
+  });
+});
+
 suite('planUp', () => {
   test('waits for active services only', () => {
     const compose = 'services: { a: { image: a }, b: { image: b, profiles: [debug] } }';
-    const wait = planUp(resolveFiles(compose)).steps.find((step) => step.kind === 'wait-healthy');
+    const wait = planUp(resolveFiles(compose), NO_FACTS).steps.find((step) => step.kind === 'wait-healthy');
     assert.deepEqual(wait?.kind === 'wait-healthy' && wait.services, ['a']);
   });
 
+  test('tells which containers it creates, starts and replaces, and why', () => {
+    const compose =
+      'services: { a: { image: "a:1" }, b: { image: "b:1" }, c: { image: "c:2", environment: { K: new } }, d: { image: "d:1" } }';
+    const containers = [
+      container('b', { status: 'exited' }),
+      container('c', { environment: new Map([['K', new Secret('old')]]) }),
+      container('d'),
+    ];
+    assert.deepEqual(planUp(resolveFiles(compose), { ...NO_FACTS, containers }).changes, [
+      { service: 'a', what: 'create', why: 'it has no container' },
+      { service: 'b', what: 'start', why: 'it is exited' },
+      { service: 'c', what: 'recreate', why: 'edited since: image, K' },
+    ]);
+  });
+
   test('is refused while a required variable is missing', () => {
-    assert.match(planUp(resolveFiles('services: { a: { image: "a:${TAG:?}" } }')).refusals.join(), /TAG/);
+    assert.match(
+      planUp(resolveFiles('services: { a: { image: "a:${TAG:?}" } }'), NO_FACTS).refusals.join(),
+      /TAG/,
+    );
   });
 });
 
 function factsOf(sizes: Record<string, number>): PlanFacts {
   const entries = Object.entries(sizes);
-  return { volumes: new Map(entries.map(([name, sizeBytes]) => [name, { name, sizeBytes }])) };
+  return { ...NO_FACTS, volumes: new Map(entries.map(([name, sizeBytes]) => [name, { name, sizeBytes }])) };
 }
