@@ -37,7 +37,7 @@ export function checkFiles(files: Files, surroundings: Surroundings = {}): reado
   });
 }
 
-function resolveTexts(files: Files, { environment = {} }: Surroundings): ComposeProject {
+export function resolveTexts(files: Files, { environment = {} }: Surroundings): ComposeProject {
   const contents = new Map<string, string | null>(Object.entries(files));
   for (;;) {
     const result = resolveProject({
