@@ -52,7 +52,7 @@ suite('fixes of env files', () => {
         const files = { 'compose.yaml': compose, '.env': env, 'web.env': own };
         const before = checkFiles(files);
         for (const { code, path, fixes } of before) {
-          if (!/^env\//.test(code)) continue;
+          if (!code.startsWith('env/')) continue;
           for (const { title, edits } of fixes) {
             const fixed = applyFileEdits(files, edits);
             const what = `${code} in ${path}: ${title} gives ${JSON.stringify(fixed)}`;
