@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { model } from '../../../src/core/compose/schema/model';
+import { service } from '../../../src/core/compose/schema/service';
 import type { Shape } from '../../../src/core/compose/schema/shape';
 import { anything } from '../../../src/core/compose/schema/shape';
 
@@ -13,8 +15,30 @@ const stranger = fc.constantFrom<unknown>(
   ...[{}, { a: 'b' }, { a: 1 }, { a: null }, { a: true }, { a: [] }, { a: {} }, { 'x-a': [1] }, { zzz: 1 }],
 );
 
+/** One key of a service or of another section, with a tree below it. */
+export function modelsWithOneKey(
+  without: ReadonlySet<string> = new Set(),
+): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const inServices = entriesLike(service, without).map((entry) => ({
+    services: { a: { image: 'x', ...entry } },
+  }));
+  const sections = ['networks', 'volumes', 'secrets', 'configs', 'models'].map((key) =>
+    treesLike(model.map!.keys.get(key)!).map((tree) => ({ services: { a: { image: 'x' } }, [key]: tree })),
+  );
+  return fc.oneof({ weight: 12, arbitrary: inServices }, ...sections);
+}
+
+/** A known key of a shape with a tree below it. */
+export function entriesLike(
+  shape: Shape,
+  without: ReadonlySet<string>,
+): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const entries = [...shape.map!.keys].filter(([key, inner]) => inner !== anything && !without.has(key));
+  return fc.oneof(...entries.map(([key, inner]) => treesLike(inner).map((tree) => ({ [key]: tree }))));
+}
+
 /** Trees that look like what a shape takes, most of them with something that it does not. */
-export function treesLike(shape: Shape, without: ReadonlySet<Shape> = new Set()): fc.Arbitrary<unknown> {
+function treesLike(shape: Shape): fc.Arbitrary<unknown> {
   const known = new Map<Shape, fc.Arbitrary<unknown>>();
   const like = (one: Shape): fc.Arbitrary<unknown> => {
     const arbitrary = known.get(one) ?? fc.oneof({ weight: 9, arbitrary: fitting(one) }, scalar, stranger);
@@ -26,7 +50,7 @@ export function treesLike(shape: Shape, without: ReadonlySet<Shape> = new Set())
     if (isScalar !== undefined) forms.push(fittingScalar(isScalar));
     if (list !== undefined) forms.push(fc.array(like(list.items), { maxLength: 2, size: 'max' }));
     if (map !== undefined) {
-      const keys = [...map.keys].filter(([, inner]) => inner !== anything && !without.has(inner));
+      const keys = [...map.keys].filter(([, inner]) => inner !== anything);
       const entries = [
         ...keys.map(([key, inner]) => like(inner).map((value) => [key, value] as const)),
         ...(map.named === undefined || map.named.shape === anything

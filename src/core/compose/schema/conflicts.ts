@@ -25,6 +25,12 @@ export function* checkConflicts(root: MapNode, project: ComposeProject): Iterabl
     yield* containerNameConflicts(node, service.name, containerNames);
     yield* mountConflicts(node, service.name);
     yield* watchesWithoutTarget(node, service.name);
+    yield* undeclared(child(node, 'models'), child(root, 'models'), `“${service.name}” uses the model`);
+    yield* undeclared(
+      child(build, 'secrets'),
+      child(root, 'secrets'),
+      `The build of “${service.name}” uses the secret`,
+    );
   }
 }
 
@@ -164,6 +170,24 @@ function* watchesWithoutTarget(service: MapNode, name: string): Iterable<LoadPro
     if (!action.startsWith('sync') || child(item, 'target') !== undefined) continue;
     const message = `“${name}” is to sync this, but not where to, so compose refuses the file. Add “target”.`;
     yield { code: 'compose/schema', message, ...item.origin };
+  }
+}
+
+function* undeclared(
+  used: ComposeNode | undefined,
+  declared: ComposeNode | undefined,
+  subject: string,
+): Iterable<LoadProblem> {
+  const named =
+    used?.kind === 'map' ? [...used.entries].map(([name, { keyOrigin }]) => ({ name, keyOrigin })) : [];
+  const listed = (used?.kind === 'list' ? used.items : []).map((item) => {
+    const node = item.kind === 'map' ? (child(item, 'source') ?? item) : item;
+    return { name: textOf(node), keyOrigin: node.origin };
+  });
+  for (const { name, keyOrigin } of [...named, ...listed]) {
+    if (child(declared, name) !== undefined) continue;
+    const message = `${subject} “${name}”, which is not declared, so compose refuses the file. Declare it at the top level.`;
+    yield { code: 'compose/undefined-reference', message, ...keyOrigin };
   }
 }
 

@@ -186,7 +186,7 @@ export const service: Shape = {
     develop,
     device_cgroup_rules: distinctTexts,
     devices: listOf(
-      either('a path', text, record({ permissions: text, source: text, target: text }, 'source')),
+      either('a path', text, record({ permissions: text, source: text, target: text }, 'source', 'target')),
     ),
     dns: textOrTexts,
     dns_opt: texts,

@@ -28,6 +28,17 @@ suite('what compose refuses together', () => {
   taken('a volume beside a tmpfs', 'tmpfs: /x\nvolumes: [/y:/x/z]');
   refused('devices by number and by name', 'compose/exclusive-keys', 'gpus: [{count: 1, «device_ids»: [a]}]');
   refused('files that are synced nowhere', 'compose/schema', 'develop: {watch: [«{path: p, action: sync}»]}');
+  refused(
+    'a model that is not declared',
+    'compose/undefined-reference',
+    'models: [a, «b»]',
+    'models: {a: {model: m}}\n',
+  );
+  refused(
+    'a build secret that is not declared',
+    'compose/undefined-reference',
+    'build: {context: ., secrets: [«s»]}',
+  );
   taken('a service whose profile is not active', 'profiles: [p]\nscale: 2\ndeploy: {replicas: 3}');
 
   test('a container name for two services, but not for one that is not active', () => {
