@@ -19,8 +19,8 @@ export interface WaitOptions {
 
 /**
  * Yields a line such as `5 of 6 well; waiting for langfuse-web (starting)` whenever it changes, and ends when every
- * service is well. Throws a UserError that names what is not when the time is over: a service that fails now may be
- * well a moment later, as one is that starts before its database.
+ * service is well. Throws a UserError that names what is not: when the time is over, since a service that fails now may
+ * be well a moment later, as one is that starts before its database; and at once when waiting cannot help any more.
  */
 export async function* waitUntilWell(
   project: ComposeProject,
@@ -28,6 +28,7 @@ export async function* waitUntilWell(
   { engine, clock, timeoutMs, signal }: WaitOptions,
 ): AsyncGenerator<string> {
   const deadline = clock.now() + timeoutMs;
+  const crashes = new CrashCount();
   let last = '';
   for (;;) {
     const containers = await inspectAll(engine, project.name, signal);
@@ -37,7 +38,14 @@ export async function* waitUntilWell(
     if (line !== last) yield line;
     last = line;
     if (waiting.length === 0) return;
-    if (clock.now() >= deadline) throw new UserError(complaint(waiting, timeoutMs));
+    const hopeless = waiting.find(({ kind }) => kind === 'failed') ?? crashes.tooMany(waiting);
+    if (hopeless !== undefined) throw new UserError(complaint('', [hopeless, ...waiting]));
+    if (clock.now() >= deadline) {
+      const culprits = waiting.toSorted(
+        (a, b) => Number(wellnessOf(b) === 'failing') - Number(wellnessOf(a) === 'failing'),
+      );
+      throw new UserError(complaint(`After ${Math.round(timeoutMs / 1000)} s `, culprits));
+    }
     await pause(clock, POLL_MS, signal);
   }
 }
@@ -69,12 +77,42 @@ function describe(waiting: readonly ServiceState[]): string {
   return `; waiting for ${waiting.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`;
 }
 
-function complaint(waiting: readonly ServiceState[], timeoutMs: number): string {
-  const [first, ...others] = waiting.toSorted(
-    (a, b) => Number(wellnessOf(b) === 'failing') - Number(wellnessOf(a) === 'failing'),
-  );
+/** Restarts that nothing explains any more: everything else that the service could wait for is well. */
+const HOPELESS_RESTARTS = 3;
+
+/** Counts restarts from the moment on when all that is left to wait for are services that crash. */
+class CrashCount {
+  private readonly baseline = new Map<string, number>();
+
+  /** The first service that has restarted too often since. */
+  tooMany(waiting: readonly ServiceState[]): ServiceState | undefined {
+    if (!waiting.every(isCrashing)) {
+      this.baseline.clear();
+      return undefined;
+    }
+    return waiting.find((row) => {
+      const count = restartsOf(row);
+      const before = this.baseline.get(row.name) ?? count;
+      this.baseline.set(row.name, before);
+      return count - before >= HOPELESS_RESTARTS;
+    });
+  }
+}
+
+// Between two crashes a container counts as starting.
+function isCrashing(row: ServiceState): boolean {
+  return row.kind === 'restarting' || (row.kind === 'starting' && restartsOf(row) > 0);
+}
+
+function restartsOf({ replicas }: ServiceState): number {
+  return Math.max(0, ...replicas.map(({ restartCount }) => restartCount));
+}
+
+/** About the first of them, and the names of the others. */
+function complaint(when: string, [first, ...rest]: readonly ServiceState[]): string {
   if (first === undefined) return '';
   const reason = first.reason === undefined ? '' : `: ${first.reason}`;
-  const more = others.length === 0 ? '' : ` So are ${others.map(({ name }) => name).join(', ')}.`;
-  return `After ${Math.round(timeoutMs / 1000)} s ${first.name} is ${first.kind}${reason}. Look into its logs.${more}`;
+  const others = rest.filter((row) => row !== first);
+  const more = others.length === 0 ? '' : ` Not well either: ${others.map(({ name }) => name).join(', ')}.`;
+  return `${when}${first.name} is ${first.kind}${reason}. Look into its logs.${more}`;
 }

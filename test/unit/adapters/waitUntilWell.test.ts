@@ -31,6 +31,40 @@ suite('waitUntilWell', () => {
     assert.equal((await wait.lines).at(-1), '2 of 2 well');
   });
 
+  test('a container that ended by itself and does not come back ends the wait', async () => {
+    const exited = container('web', { status: 'exited', exitCode: 2, restartPolicy: '' });
+    const wait = waiting([STARTING, [DB, exited]]);
+    const rejection = assert.rejects(
+      wait.lines,
+      /^UserError: web is failed: exit code 2\. Look into its logs\.$/,
+    );
+    await wait.clock.pass(5_000);
+    await rejection;
+    assert.deepEqual(wait.clock.due, []);
+  });
+
+  test('one that crashes again and again, while all else is well, ends it too', async () => {
+    const crashing = (restartCount: number) =>
+      container('web', { status: 'restarting', exitCode: 1, restartCount });
+    const wait = waiting([4, 5, 6, 7].map((count) => [DB, crashing(count)]));
+    const rejection = assert.rejects(wait.lines, /web is restarting: exit code 1, 7 times/);
+    await wait.clock.pass(10_000);
+    await rejection;
+  });
+
+  test('one that crashes while its database is on the way does not', async () => {
+    const database = container('db', { health: health('starting') });
+    const crashing = (restartCount: number) =>
+      container('web', { status: 'restarting', exitCode: 1, restartCount });
+    const wait = waiting([
+      ...[1, 3, 5, 7, 9].map((count) => [database, crashing(count)]),
+      [DB, crashing(10)],
+      WELL,
+    ]);
+    await wait.clock.pass(20_000);
+    assert.equal((await wait.lines).at(-1), '2 of 2 well');
+  });
+
   test('when its patience is over it says what is wrong', async () => {
     const wait = waiting([SICK], 3_000);
     const rejection = assert.rejects(

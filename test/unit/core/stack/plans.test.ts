@@ -168,6 +168,15 @@ suite('planUp', () => {
     assert.deepEqual(wait?.kind === 'wait-healthy' && wait.services, ['a']);
   });
 
+  test('lets paused containers go on first, since compose would fail on them', () => {
+    const stack = resolveFiles('services: { a: { image: "a:1" }, b: { image: "b:1" } }');
+    const containers = [container('a', { status: 'paused' }), container('b')];
+    const [first] = planUp(stack, { ...NO_FACTS, containers }).steps;
+    assert.deepEqual(first?.kind === 'compose' && first.args, ['unpause', 'a']);
+    const [usual] = planUp(stack, { ...NO_FACTS, containers: [container('a'), container('b')] }).steps;
+    assert.deepEqual(usual?.kind === 'compose' && usual.args, ['up', '--detach']);
+  });
+
   test('tells which containers it creates, starts and replaces, and why', () => {
     const compose =
       'services: { a: { image: "a:1" }, b: { image: "b:1" }, c: { image: "c:2", environment: { K: new } }, d: { image: "d:1" } }';
