@@ -31,4 +31,21 @@ suite('xref/web-worker-divergence', () => {
     const name = 'LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT';
     check({ 'compose.yaml': compose(line(name, 'http://localhost:9090'), line(name, 'http://minio:9000')) });
   });
+  suite('of addresses', () => {
+    const servers = '  db:\n    image: postgres:17\n  other:\n    image: postgres:17\n';
+    const pair = (name: string, web: string, worker: string) =>
+      check({ 'compose.yaml': compose(line(name, web), line(name, worker)) + servers });
+
+    test('marks another server and another database', () => {
+      pair('DATABASE_URL', 'postgresql://u:p@db:5432/x', '«postgresql://u:p@other:5432/x»');
+      pair('DATABASE_URL', 'postgresql://u:p@db/x', '«postgresql://u:p@db/y»');
+      pair('REDIS_HOST', 'db', '«other»');
+    });
+    test('two ways to write one address, and servers elsewhere, are in order', () => {
+      pair('DATABASE_URL', 'postgresql://u:p@db:5432/x', 'postgresql://v:q@db/x?schema=public');
+      pair('DATABASE_URL', 'postgresql://u:p@db/x', 'postgresql://u:p@pool.example.org/y');
+    });
+    test('the nodes of a cluster are one', () =>
+      void pair('CLICKHOUSE_URL', 'http://db:8123', 'http://other:8123'));
+  });
 });
