@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileEdit, Fix } from '../core/diagnostic';
@@ -143,7 +144,11 @@ function toWorkspaceEdit(
     const uri = vscode.Uri.file(join(folder, path));
     const text = texts.get(path);
     if (text === undefined) {
-      workspaceEdit.createFile(uri, { contents: Buffer.from(applyEdits('', edits)), ignoreIfExists: true });
+      const contents = applyEdits('', edits);
+      // No check reads a .gitignore, which mostly exists: what is new goes to its start.
+      if (statSync(uri.fsPath, { throwIfNoEntry: false })?.isFile() === true)
+        workspaceEdit.insert(uri, new vscode.Position(0, 0), contents);
+      else workspaceEdit.createFile(uri, { contents: Buffer.from(contents), ignoreIfExists: true });
     } else {
       if (!isUnchanged(uri, text)) return undefined;
       workspaceEdit.set(uri, toTextEdits(text, edits));

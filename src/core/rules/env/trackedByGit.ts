@@ -29,7 +29,7 @@ export const trackedByGit: Rule = {
         yield {
           at,
           message: `Nothing keeps ${path} and its secrets out of the next commit. Add it to .gitignore.`,
-          fixes: fixOf('Add it to .gitignore', [ignore(path)]),
+          fixes: fixOf('Add it to .gitignore', [ignore(path)], 'offered'),
         };
     }
   },
