@@ -42,6 +42,8 @@ export interface CatalogueEntry {
   readonly defaultIn: (langfuseMajor: number | undefined) => string | undefined;
   /** The variable that does what this one seems to promise. */
   readonly instead: string | undefined;
+  /** Variables without which this one does nothing. */
+  readonly needs: readonly string[];
 }
 
 let parsed: ReadonlyMap<string, readonly CatalogueEntry[]> | undefined;
@@ -122,5 +124,6 @@ function parseLine(line: string): CatalogueEntry {
       percentDecoded((langfuseMajor === 3 ? fact('default3') : undefined) ?? fact('default') ?? '') ||
       undefined,
     instead: fact('instead'),
+    needs: fact('also')?.split(',') ?? [],
   };
 }

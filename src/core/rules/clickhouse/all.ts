@@ -3,8 +3,10 @@ import { accessManagement } from './accessManagement';
 import { clusterEnabled } from './clusterEnabled';
 import { credentialsMismatch } from './credentialsMismatch';
 import { dataVolume } from './dataVolume';
+import { dbNonDefault } from './dbNonDefault';
 import { clickhouseUnreachable } from './hostUnreachable';
 import { passwordUrlUnsafe } from './passwordUrlUnsafe';
+import { passwordXmlUnsafe } from './passwordXmlUnsafe';
 import { urlSchemePort } from './urlSchemePort';
 import { version } from './version';
 
@@ -13,8 +15,10 @@ export const clickhouseRules: readonly Rule[] = [
   clusterEnabled,
   credentialsMismatch,
   dataVolume,
+  dbNonDefault,
   clickhouseUnreachable,
   passwordUrlUnsafe,
+  passwordXmlUnsafe,
   urlSchemePort,
   version,
 ];
