@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { errors } from 'playwright-core';
 import type { WindowBrowser } from '../host/browser';
 import { launchBrowser } from '../host/browser';
 import type { RunningServer, ServerOptions } from '../host/codeServer';
@@ -28,6 +29,9 @@ export interface Problem {
 
 /** How long the window may take to show something, unless a method says otherwise. */
 const PATIENCE_MS = 30_000;
+
+/** After this long without an answer there is no quick fix, or no problem. */
+const NO_FIX_MS = 2_000;
 
 /** The windows that are open now, for pictures of failures. */
 export const openWindows = new Set<Workbench>();
@@ -169,18 +173,40 @@ export class Workbench {
     return text;
   }
 
+  /** Moves the cursor to the next problem of the open file, round and round, and returns how many it has. */
+  async nextProblem(): Promise<number> {
+    await this.page.keyboard.press('Alt+F8');
+    const title = this.page
+      .locator('.peekview-title')
+      .filter({ hasText: /of \d+ problems?/ })
+      .first();
+    await title.waitFor({ timeout: NO_FIX_MS }).catch(expectTimeout);
+    const text = (await title.isVisible()) ? await title.innerText() : '';
+    return Number(/of (\d+) problem/.exec(text)?.[1] ?? 0);
+  }
+
   /** Applies the quick fix with this title at the cursor's place. */
   async applyFix(title: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+.');
-    const widget = this.page.locator('.action-widget').first();
-    const titles = await this.quickFixes(widget);
-    const index = titles.indexOf(title);
-    if (index < 0)
-      throw new Error(`No quick fix "${title}" is offered, but: ${titles.join(', ') || 'none'}.`);
-    // The first action has the focus; the mouse is blocked for a moment after the list opened.
-    for (let step = 0; step < index; step += 1) await this.page.keyboard.press('ArrowDown');
-    await this.page.keyboard.press('Enter');
-    await widget.waitFor({ state: 'hidden' });
+    await this.fixes.first().waitFor();
+    const titles = await this.fixTitles();
+    if (!titles.includes(title))
+      throw new Error(`No quick fix "${title}" is offered, but: ${titles.join(', ')}.`);
+    await this.chooseFix(titles.indexOf(title));
+  }
+
+  /** Applies the first quick fix at the cursor's place that is wanted, and returns its title; undefined without one. */
+  async applyFirstFix(isWanted: (title: string) => boolean): Promise<string | undefined> {
+    await this.page.keyboard.press('ControlOrMeta+.');
+    // Without any, the editor says so in passing, or not at all.
+    const nothing = this.page.locator('.monaco-editor-overlaymessage');
+    const answer = this.fixes.or(nothing).first().waitFor({ timeout: NO_FIX_MS });
+    await answer.catch(expectTimeout);
+    const titles = await this.fixTitles();
+    const index = titles.findIndex(isWanted);
+    if (index >= 0) await this.chooseFix(index);
+    else await this.page.keyboard.press('Escape');
+    return titles[index];
   }
 
   /** The text of the status bar item that contains `text`. */
@@ -208,10 +234,24 @@ export class Workbench {
     await this.server.stop();
   }
 
-  private async quickFixes(widget: Locator): Promise<string[]> {
-    const actions = widget.locator('.monaco-list-row.action');
-    await actions.first().waitFor();
-    return actions.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  private get fixes(): Locator {
+    return this.page.locator('.action-widget .monaco-list-row.action');
+  }
+
+  private async fixTitles(): Promise<string[]> {
+    const spoken = await this.fixes.evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('aria-label') ?? ''),
+    );
+    // Behind the title the list says of what kind each action is.
+    return spoken.map((text) => text.replace(/, Quick Fix$/, ''));
+  }
+
+  /** Chooses from the list of quick fixes, which is open. */
+  private async chooseFix(index: number): Promise<void> {
+    // The first action has the focus; the mouse is blocked for a moment after the list opened.
+    for (let step = 0; step < index; step += 1) await this.page.keyboard.press('ArrowDown');
+    await this.page.keyboard.press('Enter');
+    await this.fixes.first().waitFor({ state: 'hidden' });
   }
 
   private toast(text: string): Locator {
@@ -221,4 +261,8 @@ export class Workbench {
 
 function isSeverity(text: string | undefined): text is Problem['severity'] {
   return text === 'Error' || text === 'Warning' || text === 'Info';
+}
+
+function expectTimeout(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
 }
