@@ -1,5 +1,5 @@
 import { isSecretName } from '../../langfuse/catalogue';
-import type { FileEdit } from '../../diagnostic';
+import type { Fix } from '../../diagnostic';
 import { isPlaceholder } from '../../placeholder';
 import { holdsPassword } from '../../secretNames';
 import type { EnvAssignment, EnvDocument } from '../../env/parse';
@@ -22,14 +22,13 @@ export const trackedByGit: Rule = {
         yield {
           at,
           message: `Git has ${path} with its secrets, and so has everybody with a clone. Run “git rm --cached ${path}”, ignore the file, and replace the secrets.`,
-          fixes:
-            facts.isIgnoredByGit === true ? [] : fixOf('Add it to .gitignore', [ignore(path)], 'offered'),
+          fixes: facts.isIgnoredByGit === true ? [] : ignored(path),
         };
       else if (facts.isIgnoredByGit === false)
         yield {
           at,
           message: `Nothing keeps ${path} and its secrets out of the next commit. Add it to .gitignore.`,
-          fixes: fixOf('Add it to .gitignore', [ignore(path)], 'offered'),
+          fixes: ignored(path),
         };
     }
   },
@@ -45,7 +44,11 @@ export function firstSecret({ items }: EnvDocument): EnvAssignment | undefined {
   });
 }
 
-// At the start, which exists in every file, also in one that was not read.
-function ignore(path: string): FileEdit {
-  return { path: '.gitignore', edits: [{ span: { start: 0, end: 0 }, newText: `/${path}\n` }] };
+function ignored(path: string): readonly Fix[] {
+  // A .gitignore reaches its own folder and those below.
+  if (path.startsWith('../') || path.startsWith('/')) return [];
+  const pattern = `/${path.replace(/[\\*?[]/g, '\\$&')}`;
+  // At the start, which exists in every file, also in one that was not read.
+  const edit = { span: { start: 0, end: 0 }, newText: `${pattern}\n` };
+  return fixOf('Add it to .gitignore', [{ path: '.gitignore', edits: [edit] }], 'offered');
 }

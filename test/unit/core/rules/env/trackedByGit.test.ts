@@ -18,6 +18,14 @@ suite('env/tracked-by-git', () => {
     assert.match(check(false, true)(files('«SALT»=x\n')).findings[0]?.message ?? '', /git rm --cached/);
     assert.deepEqual(check(true, true)(files('«SALT»=x\n')).findings[0]?.fixes, []);
   });
+  test('a file outside of the folder is not for its .gitignore', () => {
+    const exposed = { isIgnoredByGit: false, isTrackedByGit: false, isReadableByOthers: false };
+    const { findings } = ruleChecker('env/tracked-by-git', { facts: { '../a.env': exposed } })({
+      'compose.yaml': 'services:\n  web:\n    image: app:1\n    env_file: ../a.env\n',
+      '../a.env': '«SALT»=x\n',
+    });
+    assert.deepEqual(findings[0]?.fixes, []);
+  });
   test('a password in an address is one', () => void check(false, false)(files('«URL»=redis://:pw@host\n')));
   test('ignored, unknown, and without a secret, there is nothing to say', () => {
     check(true, false)(files('SALT=x\n'));
