@@ -1,5 +1,7 @@
 import { listItems, toNamed } from './merge';
+import { nearestName } from './nearestName';
 import type { ComposeProject, ComposeService, LoadProblem } from './project';
+import type { Repair } from './schema/repair';
 import { reveal } from '../secret';
 import type { ComposeNode, MapNode } from './tree';
 import { child } from './tree';
@@ -33,7 +35,7 @@ export function checkReferences(root: MapNode, project: ComposeProject): readonl
 function* dependencyCycles(project: ComposeProject): Iterable<LoadProblem> {
   const finished = new Set<string>();
   for (const start of project.services.keys()) {
-    const cycle = findCycle(project, start, [], finished);
+    const cycle = findCycle(project, start, finished);
     if (cycle === undefined) continue;
     const [first = '', second = first] = cycle;
     const origin = project.services.get(first)?.dependsOn.get(second)?.origin;
@@ -42,24 +44,39 @@ function* dependencyCycles(project: ComposeProject): Iterable<LoadProblem> {
   }
 }
 
+// A loop, not a recursion: services may wait for each other in a chain as long as the file.
 function findCycle(
   project: ComposeProject,
-  name: string,
-  path: readonly string[],
+  start: string,
   finished: Set<string>,
 ): readonly string[] | undefined {
-  const seenAt = path.indexOf(name);
-  if (seenAt >= 0) return [...path.slice(seenAt), name];
-  const service = project.services.get(name);
-  if (finished.has(name) || service?.isActive !== true) return undefined;
-  for (const next of service.dependsOn.keys()) {
-    const cycle = findCycle(project, next, [...path, name], finished);
-    if (cycle !== undefined) {
-      finished.add(name);
-      return cycle;
+  const path: { readonly name: string; readonly next: Iterator<string> }[] = [];
+  const places = new Map<string, number>();
+  const enter = (name: string): void => {
+    const service = project.services.get(name);
+    if (finished.has(name) || service?.isActive !== true) return;
+    places.set(name, path.length);
+    path.push({ name, next: service.dependsOn.keys() });
+  };
+  enter(start);
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const step = last.next.next();
+    if (step.done === true) {
+      finished.add(last.name);
+      places.delete(last.name);
+      path.pop();
+      continue;
     }
+    const next = step.value;
+    const place = places.get(next);
+    if (place === undefined) {
+      enter(next);
+      continue;
+    }
+    const names = path.map(({ name }) => name);
+    for (const name of names) finished.add(name);
+    return [...names.slice(place), next];
   }
-  finished.add(name);
   return undefined;
 }
 
@@ -68,7 +85,9 @@ function* dependencyProblems(service: ComposeService, project: ComposeProject): 
     const target = project.services.get(name);
     if (target === undefined) {
       const message = `“${service.name}” depends on “${name}”, which is no service here, so compose refuses the file. Correct the name.`;
-      yield { code: 'compose/undefined-reference', message, ...dependency.origin };
+      const meant = nearestName(name, project.services.keys());
+      const repair = meant === undefined ? {} : { repair: { kind: 'rename', to: meant } as const };
+      yield { code: 'compose/undefined-reference', message, ...dependency.origin, ...repair };
     } else if (!target.isActive && dependency.isRequired) {
       const message = `“${service.name}” depends on “${name}”, whose profile is not active, so compose refuses to start it. Select the profile, or add “required: false”.`;
       yield { code: 'compose/profile-dependency', message, ...dependency.origin };
@@ -80,7 +99,8 @@ function* volumeProblems(service: ComposeService, project: ComposeProject): Iter
   for (const mount of service.mounts) {
     if (mount.kind !== 'volume' || mount.source === '' || project.volumes.has(mount.source)) continue;
     const message = `The volume “${mount.source}” is not declared, so compose refuses the file. Add it under “volumes:” at the top level.`;
-    yield { code: 'compose/undefined-reference', message, ...mount.origin };
+    const repair = { kind: 'declare', section: 'volumes', name: mount.source } as const;
+    yield { code: 'compose/undefined-reference', message, ...mount.origin, repair };
   }
 }
 
@@ -97,8 +117,15 @@ function* nameProblems(
   for (const { name, location } of usedNames(node, section)) {
     if (implied.includes(name) || child(declared, name) !== undefined) continue;
     const message = `“${serviceName}” uses the ${word} “${name}”, which is not declared, so compose refuses the file. Add it under “${section}:” at the top level.`;
-    yield { code: 'compose/undefined-reference', message, ...location };
+    const repair = repairOf(name, declared, section);
+    yield { code: 'compose/undefined-reference', message, ...location, ...(repair && { repair }) };
   }
+}
+
+function repairOf(name: string, declared: ComposeNode | undefined, section: string): Repair | undefined {
+  const meant = nearestName(name, declared?.kind === 'map' ? declared.entries.keys() : []);
+  if (meant !== undefined) return { kind: 'rename', to: meant };
+  return section === 'networks' ? { kind: 'declare', section, name } : undefined;
 }
 
 function* usedNames(

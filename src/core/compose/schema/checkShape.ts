@@ -1,8 +1,10 @@
 import type { LoadProblem } from '../project';
-import type { ComposeNode, ListNode, MapNode, ScalarNode } from '../tree';
+import { resolvePlain } from '../scalar';
+import type { ComposeNode, ListNode, MapNode, ScalarNode, ScalarType } from '../tree';
 import { describeKind, isNull, textOf } from '../tree';
 import { model } from './model';
-import type { MapShape, Shape } from './shape';
+import type { Repair } from './repair';
+import type { MapShape, ScalarCheck, Shape } from './shape';
 import { anything } from './shape';
 import { unknownKey } from './unknownKey';
 import type { Surroundings } from './unknownKey';
@@ -45,7 +47,14 @@ class Walk {
     const isText = shape.scalar !== undefined && node.type === 'string' && typeof node.value === 'string';
     const found = isText ? quoted(text) : describeKind(node);
     const code = shape.scalar === undefined ? undefined : shape.code;
-    this.report(code ?? 'compose/schema', node, this.refusal(found, shape.takes));
+    const message = this.refusal(found, shape.takes);
+    const repair = repairOf(node.type, text, shape.scalar);
+    this.problems.push({
+      code: code ?? 'compose/schema',
+      message,
+      ...node.origin,
+      ...(repair === undefined ? {} : { repair }),
+    });
   }
 
   private checkList(node: ListNode, { list, takes }: Shape): void {
@@ -135,6 +144,16 @@ class Walk {
       .join('')
       .replace(/^\./, '');
   }
+}
+
+/** Whether the value is taken as soon as it has quotes, or has none. */
+function repairOf(type: ScalarType, text: string, isTaken: ScalarCheck | undefined): Repair | undefined {
+  if (isTaken === undefined) return undefined;
+  if (type === 'integer' || type === 'float' || type === 'boolean')
+    return isTaken(text, 'string') ? { kind: 'quote' } : undefined;
+  const plain = resolvePlain(text);
+  const isOther = type === 'string' && plain.type !== 'string' && plain.type !== 'null';
+  return isOther && isTaken(plain.text, plain.type) ? { kind: 'unquote' } : undefined;
 }
 
 const MAX_QUOTED = 60;

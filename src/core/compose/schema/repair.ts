@@ -3,4 +3,10 @@ export type Repair =
   /** The marked name becomes another one. */
   | { readonly kind: 'rename'; readonly to: string }
   /** The marked entry belongs to a mapping that is so many levels further out. */
-  | { readonly kind: 'move out'; readonly levels: number };
+  | { readonly kind: 'move out'; readonly levels: number }
+  /** The marked value is a text in quotes. */
+  | { readonly kind: 'quote' }
+  /** The marked value is no text: its quotes go. */
+  | { readonly kind: 'unquote' }
+  /** A name is declared at the top level. */
+  | { readonly kind: 'declare'; readonly section: 'networks' | 'volumes'; readonly name: string };

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { Files } from '../../../support/checkRule';
+import { checkFiles, ruleChecker } from '../../../support/checkRule';
+
+/** What is applied to a file, and what comes of it: nothing is refused any more. */
+function repaired(code: string, before: string, after: string, title?: string, more: Files = {}) {
+  const fixed = ruleChecker(code)({ 'compose.yaml': before, ...more }).fix(title);
+  assert.equal(fixed['compose.yaml'], after);
+  assert.deepEqual(
+    checkFiles(fixed).flatMap(({ severity, message }) => (severity === 'error' ? [message] : [])),
+    [],
+  );
+}
+
+const service = (body: string) => `services:\n  a:\n    image: x:1\n${body.replaceAll(/^(?=.)/gm, '    ')}`;
+
+suite('fixes of what compose refuses', () => {
+  const cases: Readonly<
+    Record<string, readonly [code: string, before: string, after: string, title?: string][]>
+  > = {
+    'renames a key': [
+      ['compose/unknown-key', '«enviroment»:\n  A: b\n', 'environment:\n  A: b\n'],
+      ['compose/unknown-key', '«depends-on»: []\n', 'depends_on: []\n'],
+    ],
+    'indents an entry less': [
+      [
+        'compose/unknown-key',
+        'healthcheck:\n  test: x\n  «restart»: always\n',
+        'healthcheck:\n  test: x\nrestart: always\n',
+      ],
+      [
+        'compose/unknown-key',
+        'healthcheck:\n  «ports»:\n    - "80:80"\n  test: x\ninit: true\n',
+        'healthcheck:\n  test: x\nports:\n  - "80:80"\ninit: true\n',
+      ],
+    ],
+    'puts numbers in quotes, and takes quotes away': [
+      ['compose/schema', 'user: «1000»\n', "user: '1000'\n"],
+      ['compose/schema', 'use_api_socket: «"true"»\n', 'use_api_socket: true\n'],
+    ],
+    'gives times and sizes a unit': [
+      ['compose/bad-duration', 'stop_grace_period: «10»\n', 'stop_grace_period: 10s\n'],
+      ['compose/bad-duration', 'stop_grace_period: «5min»\n', 'stop_grace_period: 5m\n'],
+      ['compose/bad-bytes', 'mem_limit: «2gigs»\n', 'mem_limit: 2g\n'],
+    ],
+    'writes items of a list as KEY=value': [
+      ['compose/list-item-is-map', 'environment:\n  - «A: b c»\n', 'environment:\n  - A=b c\n'],
+      ['compose/list-item-is-map', 'environment: [«A: "1"»]\n', 'environment: [A=1]\n'],
+      ['compose/list-key-space', 'environment:\n  - «A =1»\n', 'environment:\n  - A=1\n'],
+    ],
+    'removes one of two': [
+      ['compose/exclusive-keys', 'network_mode: host\n«networks»: [default]\n', 'network_mode: host\n'],
+      ['compose/duplicate-key', 'init: true\n«init»: false\n', 'init: true\n', 'Remove this one'],
+      ['compose/duplicate-key', 'init: true\n«init»: false\n', 'init: false\n', 'Remove the earlier one'],
+      ['compose/duplicate-container-name', 'container_name: «one»\nscale: 2\n', 'scale: 2\n'],
+      ['compose/mount-collision', 'volumes:\n  - «/y:/x»\ntmpfs: /x\n', 'tmpfs: /x\n'],
+      [
+        'compose/limits-conflict',
+        '«mem_limit»: 1g\ndeploy:\n  resources:\n    limits:\n      memory: 2g\n',
+        'deploy:\n  resources:\n    limits:\n      memory: 2g\n',
+      ],
+    ],
+    'writes a dollar twice, or a default as compose knows it': [
+      [
+        'compose/invalid-interpolation',
+        'command: echo «${A%b}»\n',
+        'command: echo $${A%b}\n',
+        'Write $$ for a plain dollar',
+      ],
+      ['compose/invalid-interpolation', 'command: echo «${A:=b}»\n', 'command: echo ${A:-b}\n'],
+    ],
+    'lets a variable be empty': [
+      ['compose/required-missing', 'hostname: «${H:?must}»\n', 'hostname: ${H:-}\n'],
+    ],
+    'goes without a file': [
+      ['compose/env-file-missing', 'env_file: «a.env»\n', 'env_file: [{ path: a.env, required: false }]\n'],
+      [
+        'compose/env-file-missing',
+        'env_file:\n  - «a.env»\n',
+        'env_file:\n  - { path: a.env, required: false }\n',
+      ],
+    ],
+  };
+  for (const [name, stacks] of Object.entries(cases))
+    test(name, () => {
+      for (const [code, before, after, title] of stacks)
+        repaired(code, service(before), service(after), title);
+    });
+
+  test('merges two merge keys', () =>
+    repaired(
+      'compose/duplicate-key',
+      'x-a: &a\n  init: true\nx-b: &b\n  tty: true\nservices:\n  a:\n    <<: *a\n    «<<»: *b\n    image: x:1\n',
+      'x-a: &a\n  init: true\nx-b: &b\n  tty: true\nservices:\n  a:\n    <<: [*a, *b]\n    image: x:1\n',
+    ));
+  test('names the anchor that is meant', () =>
+    repaired(
+      'compose/unresolved-alias',
+      'x-env: &common\n  A: b\nservices:\n  a:\n    image: x:1\n    environment: «*comon»\n',
+      'x-env: &common\n  A: b\nservices:\n  a:\n    image: x:1\n    environment: *common\n',
+    ));
+  test('declares a volume and a network, or takes the one that is meant', () => {
+    repaired(
+      'compose/undefined-reference',
+      service('volumes:\n  - «data:/d»\n'),
+      `${service('volumes:\n  - data:/d\n').trimEnd()}\n\nvolumes:\n  data:\n`,
+    );
+    repaired(
+      'compose/undefined-reference',
+      `${service('networks: [«inside»]\n')}networks:\n  outside:\n`,
+      `${service('networks: [inside]\n')}networks:\n  outside:\n  inside:\n`,
+    );
+    repaired(
+      'compose/undefined-reference',
+      `${service('depends_on: [«databse»]\n')}  database:\n    image: y:1\n`,
+      `${service('depends_on: [database]\n')}  database:\n    image: y:1\n`,
+    );
+  });
+  test('goes without a service of another profile', () => {
+    const other = '  b:\n    image: y:1\n    profiles: [p]\n';
+    repaired(
+      'compose/profile-dependency',
+      service('depends_on:\n  «b»:\n    condition: service_started\n') + other,
+      service('depends_on:\n  b:\n    required: false\n    condition: service_started\n') + other,
+    );
+    repaired(
+      'compose/profile-dependency',
+      service('depends_on: {«b»: {condition: service_started}}\n') + other,
+      service('depends_on: {b: {condition: service_started, required: false}}\n') + other,
+    );
+  });
+  test('creates an env file', () => {
+    const { fix } = ruleChecker('compose/env-file-missing')({
+      'compose.yaml': service('env_file: «a.env»\n'),
+    });
+    assert.ok('a.env' in fix('Create a.env'));
+  });
+  test('offers what Langfuse takes by itself, but nothing for a secret', () => {
+    const check = ruleChecker('compose/required-missing');
+    const { fix } = check({ 'compose.yaml': service('hostname: «${REDIS_PORT:?}»\n') });
+    assert.equal(fix()['.env'], 'REDIS_PORT=6379\n');
+    const { findings } = check({ 'compose.yaml': service('hostname: «${NEXTAUTH_SECRET:?}»\n') });
+    assert.deepEqual(findings[0]?.fixes, []);
+  });
+  test('says nothing where nothing is certain', () => {
+    for (const [code, body] of [
+      ['compose/unknown-key', '«flavour»: 1\n'],
+      ['compose/schema', 'ports: «{a: b}»\n'],
+      ['compose/bad-duration', 'stop_grace_period: «soon»\n'],
+      ['compose/duplicate-key', 'labels: {a: b, «a»: c}\n'],
+    ] as const)
+      assert.deepEqual(ruleChecker(code)({ 'compose.yaml': service(body) }).findings[0]?.fixes, [], body);
+  });
+});
