@@ -1,24 +1,24 @@
-import { checkCommand } from './cli/check';
-import { effectiveCommand } from './cli/effective';
-import { planCommand } from './cli/plan';
-import { probeCommand } from './cli/probe';
-import { secretsCommand } from './cli/secrets';
 import type { CliCommand, CliIo } from './cli/command';
 import { UsageError } from './cli/command';
 import { UserError } from './core/userError';
 
-const COMMANDS: ReadonlyMap<string, CliCommand> = new Map([
-  ['check', checkCommand],
-  ['effective', effectiveCommand],
-  ['probe', probeCommand],
-  ['plan', planCommand],
-  ['secrets', secretsCommand],
+/** Each is loaded when it is called: a check in CI should not wait for what talks to Docker. */
+const COMMANDS: ReadonlyMap<string, () => Promise<CliCommand>> = new Map([
+  ['check', async () => (await import('./cli/check')).checkCommand],
+  ['effective', async () => (await import('./cli/effective')).effectiveCommand],
+  ['probe', async () => (await import('./cli/probe')).probeCommand],
+  ['plan', async () => (await import('./cli/plan')).planCommand],
+  ['secrets', async () => (await import('./cli/secrets')).secretsCommand],
 ]);
 
-const USAGE = `Usage: langfuse-stack COMMAND [OPTION…] FOLDER…
-
-${[...COMMANDS].map(([name, { usage, summary }]) => `  ${name} ${usage}\n      ${summary}`).join('\n')}
-`;
+async function describeCommands(): Promise<string> {
+  const lines: string[] = [];
+  for (const [name, load] of COMMANDS) {
+    const { usage, summary } = await load();
+    lines.push(`  ${name} ${usage}\n      ${summary}\n`);
+  }
+  return `Usage: langfuse-stack COMMAND [OPTION…] FOLDER…\n\n${lines.join('')}`;
+}
 
 /** What a shell reports for a program that SIGINT ended. */
 const STOPPED = 130;
@@ -30,14 +30,16 @@ const STOPPED = 130;
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
-    io.stdout(USAGE);
+    io.stdout(await describeCommands());
     return 0;
   }
-  const command = name === undefined ? undefined : COMMANDS.get(name);
-  if (command === undefined) {
-    io.stderr(name === undefined ? USAGE : `There is no command "${name}".\n\n${USAGE}`);
+  const load = name === undefined ? undefined : COMMANDS.get(name);
+  if (load === undefined) {
+    const complaint = name === undefined ? '' : `There is no command "${name}".\n\n`;
+    io.stderr(complaint + (await describeCommands()));
     return 2;
   }
+  const command = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
     io.stdout(`Usage: langfuse-stack ${name ?? ''} ${command.usage}\n${command.summary}\n`);
     return 0;

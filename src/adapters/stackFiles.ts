@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { basename, delimiter, resolve } from 'node:path';
@@ -103,7 +104,13 @@ async function readText(file: string): Promise<FileContent> {
     if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
       return { unreadable: 'it is written in UTF-16. Save it as UTF-8.' };
     if (bytes.includes(0)) return { unreadable: 'it is not a text file.' };
-    return bytes.toString('utf8');
+    const text = bytes.toString('utf8');
+    if (!isUtf8(bytes)) {
+      const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
+      return { unreadable: `line ${line} holds bytes that are no UTF-8. Save it as UTF-8.` };
+    }
+    // Neither compose nor an editor counts a byte order mark as a part of the text.
+    return text.replace(/^\ufeff/, '');
   } catch (error) {
     return describeFailure(error);
   }

@@ -33,7 +33,9 @@ export interface CheckedStack {
  */
 export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()): readonly Diagnostic[] {
   const context = createStackContext(stack);
-  const problems = withMissingOnce(context).map((problem) => fromProblem(context, problem));
+  const problems = withMissingOnce(context).map((problem, index) =>
+    fromProblem(context, problem, index < MAX_REPAIRED),
+  );
   const findings = rules
     .filter(({ code }) => levelOf(levels, code) !== 'off')
     .flatMap((rule) => [...rule.check(context)].map((finding) => fromFinding(rule, finding)));
@@ -41,7 +43,14 @@ export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()
   return withLevels(withoutSuppressed(ordered, stack.texts), levels);
 }
 
-function fromProblem(context: StackContext, { problem, at, related }: ShownProblem): Diagnostic {
+/** A file with more problems is no compose or env file at all; repairing each would take longer than reading it. */
+const MAX_REPAIRED = 1000;
+
+function fromProblem(
+  context: StackContext,
+  { problem, at, related }: ShownProblem,
+  isRepaired: boolean,
+): Diagnostic {
   const { code, message } = problem;
   const kind = loadProblems.find((candidate) => candidate.code === code);
   return {
@@ -50,7 +59,7 @@ function fromProblem(context: StackContext, { problem, at, related }: ShownProbl
     code,
     severity: 'error',
     message,
-    fixes: kind?.fixes?.(context, problem) ?? [],
+    fixes: (isRepaired ? kind?.fixes?.(context, problem) : undefined) ?? [],
     ...(related.length === 0 ? {} : { related }),
   };
 }

@@ -1,3 +1,4 @@
+import { appendAll } from '../appendAll';
 import { evaluateEnv } from '../env/evaluate';
 import { parseEnv } from '../env/parse';
 import type { Value } from '../secret';
@@ -109,7 +110,7 @@ function readEnvFiles(
     };
     if (format === 'raw') {
       const raw = parseRawEnv(path, text, (name) => outer(name));
-      if (isActive) context.problems.push(...raw.problems);
+      if (isActive) appendAll(context.problems, raw.problems);
       for (const variable of raw.variables)
         add(variable.name, variable.value, variable.span, variable.valueSpan);
       continue;
@@ -120,7 +121,7 @@ function readEnvFiles(
       earlier: (name) => variables.get(name)?.value,
       isSecret: context.isSecret,
     });
-    if (isActive) context.problems.push(...envProblems(path, document, evaluated.problems));
+    if (isActive) appendAll(context.problems, envProblems(path, document, evaluated.problems));
     for (const { name, value, span, valueSpan } of evaluated.variables.values()) {
       if (value !== undefined) add(name, value, span, valueSpan);
     }

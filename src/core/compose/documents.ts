@@ -1,3 +1,4 @@
+import { appendAll } from '../appendAll';
 import type { IsSecret } from './environment';
 import { interpolator } from './interpolate';
 import type { InterpolationRecord } from './interpolate';
@@ -32,7 +33,7 @@ export function readDocuments(path: string, scope: FileScope): readonly MapNode[
   const written = scope.reader.read(text);
   scope.record.written.set(path, written);
   const { documents, problems } = parseCompose(path, text, interpolate, written);
-  scope.record.problems.push(...problems);
+  appendAll(scope.record.problems, problems);
   const rebased = documents.map((document) => rebasePaths(document, scope.directory));
   scope.cache.set(key, rebased);
   return rebased;

@@ -1,3 +1,4 @@
+import { appendAll } from '../appendAll';
 import type { EnvDocument } from '../env/parse';
 import { parseEnv } from '../env/parse';
 import { evaluateEnv } from '../env/evaluate';
@@ -49,7 +50,7 @@ export function withEnvFiles(
       earlier: (name) => fromFiles.get(name)?.value,
       isSecret,
     });
-    problems.push(...envProblems(path, document, evaluated.problems));
+    appendAll(problems, envProblems(path, document, evaluated.problems));
     for (const { name, value, span } of evaluated.variables.values()) {
       fromFiles.set(name, { name, value, origin: { path, span }, source: 'env-file' });
     }

@@ -47,6 +47,11 @@ function describe(failure: TemplateFailure, location: Location, isSecret: boolea
     const message = `${failure.name} has no value, so compose refuses to start anything.${hint} Set it in .env.`;
     return { code: 'compose/required-missing', message, ...location };
   }
+  if (failure.kind === 'too-long') {
+    const message =
+      'This text grows too long for any program, so the container does not start. Refer to shorter variables.';
+    return { code: 'compose/invalid-interpolation', message, ...location };
+  }
   const message =
     'Compose cannot read this reference and refuses the file. Write $$ for a plain dollar; a reference is ${NAME}, ${NAME:-default} or ${NAME:?message}.';
   return { code: 'compose/invalid-interpolation', message, ...location };

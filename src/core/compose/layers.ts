@@ -1,3 +1,4 @@
+import { appendAll } from '../appendAll';
 import type { Location } from '../text';
 import { readDocuments } from './documents';
 import type { FileScope } from './documents';
@@ -8,6 +9,9 @@ import { listItems, toKeyed } from './merge';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
 import { child, isNull, mapEntries, textOf } from './tree';
+
+/** Files that include each other in a row. */
+const MAX_INCLUDES = 100;
 
 /** A file's scope and the files whose `include` led to it. */
 export interface LayerScope extends FileScope {
@@ -83,6 +87,9 @@ function isReadable(
   if (includedBy.includes(target)) {
     return fail('compose/cycle', `${target} includes itself in the end, so compose refuses the files.`);
   }
+  if (includedBy.length > MAX_INCLUDES) {
+    return fail('compose/too-deep', `${target} is included by too long a chain of files and was not read.`);
+  }
   if (sources.has(target)) return true;
   return fail(
     'compose/file-missing',
@@ -111,7 +118,7 @@ function includedScope(entry: ComposeNode, main: string, scope: LayerScope): Lay
     }
   }
   const environment = withEnvFiles(scope.variables, files, scope.isSecret);
-  record.problems.push(...environment.problems);
+  appendAll(record.problems, environment.problems);
   return { ...scope, directory, variables: environment.variables, cache: new Map() };
 }
 

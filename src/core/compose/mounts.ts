@@ -78,5 +78,7 @@ export function isHostPath(source: string): boolean {
 }
 
 function cleanTarget(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
+  let end = path.length;
+  while (end > 1 && path.endsWith('/', end)) end--;
+  return path.slice(0, end);
 }

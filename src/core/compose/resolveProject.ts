@@ -1,3 +1,4 @@
+import { appendAll } from '../appendAll';
 import { reveal } from '../secret';
 import { holdsPassword, isSecretName as looksSecret } from '../secretNames';
 import { discoverFiles, ENV_FILE } from './discover';
@@ -96,7 +97,7 @@ function resolve(
     directory === '' ? [] : readEnvFile(resolvePath(directory, ENV_FILE)),
     isSecret,
   );
-  problems.push(...first.problems, ...second.problems);
+  appendAll(problems, [...first.problems, ...second.problems]);
 
   const folderName = directory === '' ? input.folderName : (directory.split('/').at(-1) ?? '');
   const name = chooseProjectName(folderName, composeFiles, second.variables, sources, reader);
@@ -137,7 +138,7 @@ function resolve(
     problems,
   };
   if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
-  else problems.push(...checkModel(root, layers, project), ...checkReferences(root, project));
+  else appendAll(problems, [...checkModel(root, layers, project), ...checkReferences(root, project)]);
   return project;
 }
 

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import type { SourceDocument, SourceNode, SourcePair, SourceScalar } from './yamlSource';
+import type { SourceDocument, SourceNode, SourcePair, SourceProblem, SourceScalar } from './yamlSource';
 
 /** Reads any YAML and goes on behind errors. Large and slow: load it only for a text that needs it. */
 export function readAnyYaml(text: string): readonly SourceDocument[] {
@@ -11,6 +11,24 @@ export function readAnyYaml(text: string): readonly SourceDocument[] {
     if (!(error instanceof RangeError)) throw error;
     const message = 'It is nested too deeply.';
     return [{ root: undefined, problems: [{ span: { start: 0, end: 0 }, message }] }];
+  }
+}
+
+// Compose's reader refuses these, the library takes them.
+const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+const OTHER_VERSION = /^%YAML[ \t]+(?!1\.1[ \t\r]*$).*$/m;
+
+function* refusedByCompose(text: string): Iterable<SourceProblem> {
+  const control = CONTROL_CHARACTER.exec(text);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const span = { start: control.index, end: control.index + 1 };
+    yield { span, message: `It holds the control character U+${code}. Remove it.` };
+  }
+  const version = text.startsWith('%') ? OTHER_VERSION.exec(text) : null;
+  if (version !== null) {
+    const span = { start: version.index, end: version.index + version[0].length };
+    yield { span, message: 'Compose knows YAML 1.1 alone. Remove this line.' };
   }
 }
 
@@ -25,7 +43,9 @@ function readAll(text: string): readonly SourceDocument[] {
   // An empty stream comes as an object that is both array and document.
   if ('empty' in documents) return [];
   const reader = new NodeReader(text);
-  return documents.map((document) => reader.readDocument(document));
+  const [first, ...others] = documents.map((document) => reader.readDocument(document));
+  if (first === undefined) return [];
+  return [{ ...first, problems: [...refusedByCompose(text), ...first.problems] }, ...others];
 }
 
 function firstSentence(message: string): string {

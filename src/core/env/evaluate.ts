@@ -89,6 +89,10 @@ function describe(failure: TemplateFailure, span: Span, key: string, isSecret: b
     const message = `${key} needs ${failure.name}, which has no value${reason}: compose refuses the whole file. Set ${failure.name} above this line.`;
     return { code: 'env/required-missing', span, message };
   }
+  if (failure.kind === 'too-long') {
+    const message = `${key} grows too long for any program, so the container does not start. Refer to shorter variables.`;
+    return { code: 'env/invalid-interpolation', span, message };
+  }
   const message = `Compose cannot read this reference in ${key} and refuses the whole file. Write $$ for a plain dollar, or put the value in single quotes.`;
   return { code: 'env/invalid-interpolation', span, message };
 }

@@ -68,7 +68,6 @@ export interface EnvDocument {
 // White space as Unicode has it: unlike \s with U+0085 and without U+FEFF.
 const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const SPACES = new RegExp(`${SPACE.source}*`, 'y');
-const TRAILING_SPACES = new RegExp(`${SPACE.source}+$`);
 /** White space inside a line, as far as compose knows it there. */
 const BLANKS = /[\t\v\f\r \x85\xa0]*/y;
 const EXPORT = /export(?=[\t\n\f\r ])/y;
@@ -137,7 +136,7 @@ class EnvScanner {
       return;
     }
     const untrimmed = this.text.slice(keyStart, stop);
-    const name = untrimmed.replace(TRAILING_SPACES, '');
+    const name = withoutTrailingSpaces(untrimmed);
     const key = { text: name, span: { start: keyStart, end: keyStart + name.length } };
     const isBare = separator === '\n';
     if (isBare && !untrimmed.includes(' ')) this.composeLine++;
@@ -208,7 +207,7 @@ class EnvScanner {
     const lineEnd = this.lineEnd(valueStart);
     const line = this.text.slice(valueStart, lineEnd);
     const comment = line.indexOf(' #');
-    const value = (comment < 0 ? line : line.slice(0, comment)).replace(TRAILING_SPACES, '');
+    const value = withoutTrailingSpaces(comment < 0 ? line : line.slice(0, comment));
     const span = { start: valueStart, end: valueStart + value.length };
     this.composeLine++;
     this.push({
@@ -247,6 +246,13 @@ class EnvScanner {
     const newline = this.text.indexOf('\n', from);
     return newline < 0 ? this.text.length : newline;
   }
+}
+
+// Not a pattern that ends in `$`: it would try every run of blanks to its end, and all of that again from the next.
+function withoutTrailingSpaces(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function countNewlines(text: string, start: number, end: number): number {

@@ -26,6 +26,9 @@ export interface Template {
   readonly parts: readonly TemplatePart[];
 }
 
+const OPEN = 123;
+const CLOSE = 125;
+
 /** Deeper nesting than any person writes; beyond it a reference is invalid rather than a stack overflow. */
 const MAX_DEPTH = 200;
 
@@ -123,8 +126,9 @@ function lastBraceOfLine(text: string, end: number): (from: number) => number {
 function closingBrace(text: string, start: number, last: number): number {
   let open = 0;
   for (let i = start; i <= last; i++) {
-    if (text[i] === '}' && --open === 0) return i;
-    if (text[i] === '{') {
+    const code = text.charCodeAt(i);
+    if (code === CLOSE && --open === 0) return i;
+    if (code === OPEN) {
       open++;
       i++;
     }
@@ -142,6 +146,8 @@ export interface ResolvedReference {
 
 export type TemplateFailure =
   | { readonly kind: 'invalid'; readonly span: Span }
+  /** Variables that hold each other several times grow without bounds. */
+  | { readonly kind: 'too-long'; readonly span: Span }
   | { readonly kind: 'required'; readonly span: Span; readonly name: string; readonly message: string };
 
 export interface Evaluation {
@@ -149,10 +155,14 @@ export interface Evaluation {
   readonly text: string;
   /** A secret was substituted into the text. */
   readonly isSecret: boolean;
-  /** Compose stops at the first one. */
+  /** Compose stops at the first one; more than a few dozen of one text are left out. */
   readonly failures: readonly TemplateFailure[];
   readonly references: readonly ResolvedReference[];
 }
+
+const MAX_FAILURES = 50;
+/** What references may add to a text: Linux starts no process with a longer variable. */
+const MAX_GROWTH = 128 * 1024;
 
 export function evaluateTemplate(
   template: Template,
@@ -161,12 +171,17 @@ export function evaluateTemplate(
   const failures: TemplateFailure[] = [];
   const references: ResolvedReference[] = [];
   let isSecret = false;
+  let growth = 0;
+
+  const fail = (failure: TemplateFailure): void => {
+    if (failures.length < MAX_FAILURES) failures.push(failure);
+  };
 
   const evaluate = (inner: Template | undefined): string => {
     let text = '';
     for (const part of inner?.parts ?? []) {
       if (part.kind === 'text') text += part.text;
-      else if (part.kind === 'invalid') failures.push({ kind: 'invalid', span: part.span });
+      else if (part.kind === 'invalid') fail({ kind: 'invalid', span: part.span });
       else text += substitute(part);
     }
     return text;
@@ -188,14 +203,18 @@ export function evaluateTemplate(
     // Compose builds the message before it looks at the variable, so a broken message fails even when unused.
     const message = operator.endsWith('?') ? evaluate(part.argument) : undefined;
     if (outcome === 'error') {
-      failures.push({ kind: 'required', span: part.span, name: part.name, message: message ?? '' });
+      fail({ kind: 'required', span: part.span, name: part.name, message: message ?? '' });
       return '';
     }
     if (operator.endsWith('+') ? outcome === 'value' : outcome === 'default') return evaluate(part.argument);
     if (message === undefined) passOver(part.argument);
     if (outcome !== 'value' || value === undefined) return '';
     if (typeof value !== 'string') isSecret = true;
-    return reveal(value);
+    const substituted = reveal(value);
+    growth += substituted.length;
+    if (growth <= MAX_GROWTH) return substituted;
+    fail({ kind: 'too-long', span: part.span });
+    return '';
   };
 
   const text = evaluate(template);

@@ -12,6 +12,8 @@ const POWERSHELL_PREFIX = /^[ \t]*\$env:(?=[A-Za-z_]\w*[ \t]*=)/i;
 const FOREIGN_COMMENT = /^[ \t]*(?:\/\/+|;+)/;
 const QUOTED_KEY = /^([ \t]*(?:export[ \t]+)?)(["'])([\w.-]+)\2(?=[ \t]*[=:])/;
 const KEY_BEFORE_SEPARATOR = /^([ \t]*(?:export[ \t]+)?)([^=:]*?)[ \t]*(?=[=:])/;
+/** The patterns above take the square of a line's length where they fail; nobody repairs a longer name. */
+const MAX_LINE = 1000;
 const INVISIBLE = /[\p{Cf}\p{Cc}]/u;
 
 /** Fixes for a line whose name compose refuses because of a space or of a character. */
@@ -25,6 +27,7 @@ export function repairKey(stack: StackContext, { path, span }: LoadProblem): rea
   }
   const { start, end } = lineAround(text, span.start);
   const line = text.slice(start, end);
+  if (line.length > MAX_LINE) return [];
   const replaceHead = (title: string, length: number, head: string, preference?: 'offered') =>
     fixOf(title, [replaceAt({ path, span: { start, end: start + length } }, head)], preference);
 

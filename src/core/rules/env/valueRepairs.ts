@@ -69,10 +69,14 @@ export function repairReference(stack: StackContext, problem: LoadProblem): read
   ];
 }
 
+/** Nobody mends a longer value by hand, and each of its problems would go through all of it. */
+const MAX_REPAIRED = 10_000;
+
 function inSingleQuotes(stack: StackContext, problem: LoadProblem): readonly Fix[] {
   const value = assignmentAt(stack, problem)?.value;
   if (value === undefined || value.style === 'single') return [];
   const { text } = value.decoded;
+  if (text.length > MAX_REPAIRED) return [];
   const written = textOf(stack, { path: problem.path, span: value.contentSpan });
   const hasReference = parseTemplate(text).parts.some(({ kind }) => kind === 'reference');
   // Only what means the same in single quotes, but for the dollar.
