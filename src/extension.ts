@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRecreateService(tools),
     registerShowLogs(tools),
     registerOpenWebUi(tools),
-    registerDiagnostics(context.extensionUri, stacks, engineFacts, log),
+    registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),
     registerNotebook(stacks, log),
     registerNewQueryNotebook(stacks, log),

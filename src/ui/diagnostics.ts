@@ -1,19 +1,17 @@
 import { join, resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { loadStack } from '../adapters/stackFiles';
 import { readSurroundings } from '../adapters/surroundings';
 import type { Diagnostic } from '../core/diagnostic';
 import type { Span } from '../core/text';
+import { CHECKED_FILES, CHECKED_NAME } from './checkedFiles';
 import { CHECK_LEVELS, levelsFor } from './checkLevels';
 import { rangeConverter, toSeverity } from './convert';
 import type { EngineFactsSource } from './engineFactsSource';
 import { DIAGNOSTIC_SOURCE } from './ids';
 import { inBackground, logFailure } from './log';
+import type { StackModels } from './stackModels';
 import type { Stacks } from './stacks';
 
-/** Files whose change may change what compose reads; which ones it really reads is known after loading. */
-export const CHECKED_FILES = '**/{.env,.env.*,*.env,*.yaml,*.yml}';
-const CHECKED_NAME = /(?:^|[\\/])(?:\.env(?:\.[^\\/]*)?|[^\\/]*\.(?:env|ya?ml))$/;
 const DEBOUNCE_MS = 200;
 
 type DiagnosticCode = NonNullable<vscode.Diagnostic['code']>;
@@ -37,6 +35,7 @@ export class StackDiagnostics implements vscode.Disposable {
 
   constructor(
     private readonly stacks: Stacks,
+    private readonly models: Pick<StackModels, 'load'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'onDidChange' | 'read' | 'start'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: vscode.Uri,
@@ -82,7 +81,7 @@ export class StackDiagnostics implements vscode.Disposable {
     }
     for (const folder of folders) {
       if (this.checks.has(folder)) continue;
-      const check = new StackCheck(folder, this.engineFacts, this.log, this.rulesPage, () =>
+      const check = new StackCheck(folder, this.models, this.engineFacts, this.log, this.rulesPage, () =>
         this.startEngineFacts(),
       );
       this.checks.set(folder, check);
@@ -119,6 +118,7 @@ class StackCheck implements vscode.Disposable {
 
   constructor(
     private readonly folder: string,
+    private readonly models: Pick<StackModels, 'load'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'read'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: vscode.Uri,
@@ -173,7 +173,7 @@ class StackCheck implements vscode.Disposable {
     const generation = ++this.generation;
     try {
       const [stack, engine] = await Promise.all([
-        loadStack(this.folder, { environment: process.env, overlay: unsavedTexts() }),
+        this.models.load(this.folder),
         this.engineFacts.read(this.folder),
       ]);
       // The rules and the YAML reader load with the first check, not with the extension.
@@ -245,16 +245,4 @@ function toVscode(
       new vscode.DiagnosticRelatedInformation(new vscode.Location(toUri(path), toRange(path, span)), message),
   );
   return diagnostic;
-}
-
-/**
- * Unsaved texts by absolute path. What is saved is read from the disk: a document may stay in memory after its
- * editor was closed and its file deleted.
- */
-function unsavedTexts(): ReadonlyMap<string, string> {
-  return new Map(
-    vscode.workspace.textDocuments
-      .filter(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && CHECKED_NAME.test(uri.fsPath))
-      .map((document) => [document.uri.fsPath, document.getText()]),
-  );
 }

@@ -65,7 +65,7 @@ suite('language features', () => {
     const env = await open('.env');
     await replaceIn(env, 'SIGNUP=true', '');
     const names = await completions(env, new vscode.Position(0, 0));
-    const signup = names.find(({ label }) => label === 'SIGNUP');
+    const signup = names.find(({ label }) => labelText(label) === 'SIGNUP');
     assert.equal(signup?.insertText, 'SIGNUP=');
     assert.equal(signup.command?.command, 'editor.action.triggerSuggest');
   });
@@ -86,7 +86,9 @@ suite('language features', () => {
     const compose = await open('compose.yaml');
     await replaceIn(compose, '${SECRET_OF_WEB}', '${}');
     const names = await completions(compose, new vscode.Position(6, 25));
-    const offered = names.map(({ label, detail }) => `${labelText(label)} ${detail ?? ''}`);
+    const offered = names.map(({ label }) =>
+      typeof label === 'string' ? label : `${label.label} ${label.description ?? ''}`,
+    );
     assert.ok(offered.includes('SIGNUP true') && offered.includes('SECRET_OF_WEB ••••••'), offered.join());
     assert.ok(!JSON.stringify(names).includes('canary'));
   });

@@ -38,7 +38,7 @@ suite('what runs in the background', () => {
     live.start();
     await eventually(() => logged.length > 0);
     live.dispose();
-    new StackDiagnostics(stacks, noEngine, log, vscode.Uri.file('/rules.md')).dispose();
+    new StackDiagnostics(stacks, noModels, noEngine, log, vscode.Uri.file('/rules.md')).dispose();
     await eventually(() => logged.length > 1);
     assert.deepEqual(logged, [broken, broken]);
   });
@@ -49,6 +49,7 @@ suite('what runs in the background', () => {
     const stacks = { onDidChange: new vscode.EventEmitter<void>().event, list: () => search };
     const diagnostics = new StackDiagnostics(
       stacks as unknown as Stacks,
+      noModels,
       noEngine,
       log,
       vscode.Uri.file('/rules.md'),
@@ -64,6 +65,7 @@ suite('what runs in the background', () => {
     assert.deepEqual([collections, logged], [0, []]);
   });
 
+  const noModels = { load: () => Promise.reject(broken) };
   const noEngine = {
     onDidChange: new vscode.EventEmitter<void>().event,
     read: () => Promise.resolve(undefined),

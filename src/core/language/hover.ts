@@ -225,6 +225,8 @@ function title(name: string): string {
 
 /** Lines that do not fit are counted and never written. */
 function list(lines: readonly Line[]): string {
+  const [only] = lines;
+  if (only !== undefined && lines.length === 1) return only();
   const shown = lines.slice(0, MAX_LINES).map((line) => `- ${line()}`);
   const left = lines.length - shown.length;
   return [...shown, ...(left > 0 ? [`- and ${left} more`] : [])].join('\n');

@@ -31,13 +31,12 @@ function toItem(
 ): vscode.CompletionItem {
   const { label, kind, detail, documentation, newText, span, rank, asksForValue } = completion;
   const item = new vscode.CompletionItem(
-    label,
+    { label, description: detail },
     kind === 'variable' ? vscode.CompletionItemKind.Variable : vscode.CompletionItemKind.EnumMember,
   );
   const replacing = converter.toRange(span);
   item.range = { inserting: replacing.with(undefined, position), replacing };
   item.insertText = newText;
-  item.detail = detail;
   item.documentation = new vscode.MarkdownString(documentation);
   item.sortText = `${rank} ${label}`;
   if (asksForValue) item.command = { command: 'editor.action.triggerSuggest', title: 'Suggest Values' };

@@ -129,6 +129,18 @@ suite('completion in environment', () => {
       ));
   }
 
+  const broken: readonly string[] = [
+    environment('      SALT: y\n      N|\n      OTHER: z\n    restart: always\n'),
+    environment('      N|\n      OTHER: z\n'),
+    environment('      N|\n    restart: always\n'),
+    `x-env: &env\n  SALT: x\n  N|\n  OTHER: y\n${environment('      <<: *env\n')}`,
+    environment('      SALT: y\r\n      N|\r\n'),
+  ];
+  for (const [at, compose] of broken.entries()) {
+    test(`works while the word makes no valid YAML yet, ${at + 1}`, () =>
+      assert.ok(labelsOf({ 'compose.yaml': compose }).includes('NEXTAUTH_URL')));
+  }
+
   test('works where an anchor holds what services share', () => {
     const compose = `x-env: &env\n  SALT: x\n  |\n${environment('      <<: *env\n')}`;
     assert.ok(labelsOf({ 'compose.yaml': compose }).includes('NEXTAUTH_URL'));

@@ -74,7 +74,7 @@ suite('hover', () => {
       'compose.yaml': web('    env_file: [web.env]\n    environment:\n      |A: "1"\n'),
       'web.env': 'A=2\n',
     });
-    assert.equal(received, '- **web** `A` = `1` · compose\\.yaml\\:6');
+    assert.equal(received, '**web** `A` = `1` · compose\\.yaml\\:6');
     assert.equal(wins, 'This wins over web\\.env\\:1.');
   });
 
@@ -109,7 +109,7 @@ suite('hover', () => {
       'x-env: &env\n  |A: ${B:-1}\nservices:\n  a: {image: a, environment: *env}\n  b: {image: b, environment: {<<: *env}}\n';
     assert.equal(
       paragraphs({ 'compose.yaml': compose })[0],
-      '- **a, b** `A` = `1` · the default in compose\\.yaml\\:2',
+      '**a, b** `A` = `1` · the default in compose\\.yaml\\:2',
     );
   });
 
