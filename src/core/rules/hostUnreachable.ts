@@ -1,10 +1,12 @@
-import type { ComposeService } from '../compose/project';
+import type { ComposeService, ContainerVariable } from '../compose/project';
 import type { Fix } from '../diagnostic';
 import type { Role } from '../langfuse/roles';
+import { roleOf } from '../langfuse/roles';
+import { reveal } from '../secret';
 import type { Location } from '../text';
 import { fixOf, replaceAt } from './edits';
 import { oncePerStack } from './oncePerStack';
-import { decidingPlace, read, textOf } from './reading';
+import { decidingPlace, read, readText, textOf } from './reading';
 import type { Finding } from './rule';
 import type { StackContext } from './stackContext';
 
@@ -17,9 +19,14 @@ export interface Addresses {
   readonly urls: readonly string[];
   /** Variables that hold a host name alone. */
   readonly hosts: readonly string[];
+  /** The variable with the port that goes with the host name. */
+  readonly port?: string;
 }
 
-/** Finds addresses that no container can reach: its own loopback, and names that nothing in the project has. */
+/**
+ * Finds addresses that no container can reach: its own loopback, names that nothing in the project has, and ports under
+ * which only the machine outside knows a server.
+ */
 export function* unreachableHosts(stack: StackContext, addresses: Addresses): Iterable<Finding> {
   for (const service of stack.langfuseServices) {
     // With the host's network, loopback is the machine and names are resolved outside the project.
@@ -29,7 +36,11 @@ export function* unreachableHosts(stack: StackContext, addresses: Addresses): It
       if (reading.kind !== 'known') continue;
       const host = addresses.hosts.includes(name) ? reading.text : hostOf(reading.text);
       const problem = host === undefined ? undefined : describe(stack, host, addresses);
-      if (host === undefined || problem === undefined) continue;
+      if (host === undefined) continue;
+      if (problem === undefined) {
+        yield* outsidePort(stack, service, host, reading.variable, addresses);
+        continue;
+      }
       const place = decidingPlace(stack, reading.variable);
       const target = onlyService(stack, addresses.role);
       const advice =
@@ -46,6 +57,44 @@ export function* unreachableHosts(stack: StackContext, addresses: Addresses): It
 function describe(stack: StackContext, host: string, { server }: Addresses): string | undefined {
   if (isLoopback(host)) return `Inside a container "${host}" is the container itself, not ${server}`;
   return isUnknownName(stack, host) ? `Nothing in this stack is called "${host}"` : undefined;
+}
+
+function* outsidePort(
+  stack: StackContext,
+  service: ComposeService,
+  host: string,
+  variable: ContainerVariable,
+  { role, port: portName, hosts }: Addresses,
+): Iterable<Finding> {
+  const server = stack.project.services.get(host);
+  if (server === undefined || roleOf(server) !== role) return;
+  const isHostAlone = hosts.includes(variable.name);
+  const decisive = isHostAlone ? service.environment.get(portName ?? '') : variable;
+  const text = decisive && readText(stack, service, decisive.name);
+  const used = isHostAlone ? text : PORT.exec(text ?? '')?.[2];
+  const inside = used === undefined ? undefined : containerPort(server, Number(used));
+  if (decisive === undefined || used === undefined || inside === undefined) return;
+  const at = decidingPlace(stack, decisive);
+  const written = textOf(stack, at);
+  const fixed = isHostAlone
+    ? written.replace(used, String(inside))
+    : written.replace(PORT, (_, before: string) => `${before}${inside}`);
+  yield {
+    at,
+    message: `Port ${used} of ${host} is for the machine outside; containers reach it at port ${inside}, so ${service.name} does not. Write ${inside}.`,
+    fixes: fixed === written ? [] : fixOf(`Write port ${inside}`, [replaceAt(at, fixed)]),
+  };
+}
+
+const PORT = /^(["']?[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?[^:/?#@]+:)(\d+)/i;
+
+/** The port that a server listens on, when the one given is only published for it. */
+function containerPort({ ports, command, entrypoint }: ComposeService, used: number): number | undefined {
+  const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
+  const words = [...(command?.value ?? []), ...(entrypoint?.value ?? [])].map(reveal).join(' ');
+  // What its command names it may listen on as well.
+  if (tcp.some(({ target }) => target === used) || words.includes(String(used))) return undefined;
+  return tcp.find(({ published }) => published === used)?.target;
 }
 
 function isLoopback(host: string): boolean {

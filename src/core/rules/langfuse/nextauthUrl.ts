@@ -3,6 +3,7 @@ import { isEveryInterface } from '../../compose/ports';
 import type { Fix } from '../../diagnostic';
 import type { Location } from '../../text';
 import { fixOf, inFile, replaceValue } from '../edits';
+import { oncePerStack } from '../oncePerStack';
 import { decidingPlace, isMissing, readText, textOf } from '../reading';
 import type { Finding, Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -113,12 +114,21 @@ function mayBeServedByOthers(stack: StackContext, service: ComposeService, wante
   return (
     !stack.isComplete ||
     service.ports.some(({ published }) => published === undefined) ||
-    [...stack.project.services.values()].some(({ ports }) =>
-      ports.some(({ published }) => published === wanted),
-    ) ||
-    stack.project.composeFiles.some((path) => /^\s*external\s*:/m.test(stack.texts.get(path) ?? ''))
+    publishedByAny(stack).has(wanted) ||
+    sharesNetworks(stack)
   );
 }
+
+const publishedByAny = oncePerStack(
+  (stack: StackContext): ReadonlySet<number | undefined> =>
+    new Set(
+      [...stack.project.services.values()].flatMap(({ ports }) => ports.map(({ published }) => published)),
+    ),
+);
+
+const sharesNetworks = oncePerStack((stack: StackContext): boolean =>
+  stack.project.composeFiles.some((path) => /^\s*external\s*:/m.test(stack.texts.get(path) ?? '')),
+);
 
 function publish(stack: StackContext, { origin }: ComposeService, port: number): readonly Fix[] {
   const item = `127.0.0.1:${port}:${WEB_PORT}`;

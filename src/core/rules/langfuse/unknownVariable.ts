@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '../../langfuse/catalogue';
 import { entriesFor, lookUp } from '../../langfuse/catalogue';
 import type { Role } from '../../langfuse/roles';
 import { roleOf } from '../../langfuse/roles';
@@ -19,13 +20,19 @@ export const unknownVariable: Rule = {
   explanation:
     'Langfuse passes over names that it does not know. A slip in a name therefore changes nothing and is told nowhere: the default stays in effect. Where one letter or two are wrong the name that is probably meant is offered. A name that a newer version of Langfuse brought may be missing in the list that this check has.',
   *check(stack) {
+    const candidates = new Map<Role, readonly CatalogueEntry[]>();
+    const candidatesOf = (role: Role) => {
+      const found = candidates.get(role) ?? entriesFor(role).filter(({ phantom }) => phantom === undefined);
+      candidates.set(role, found);
+      return found;
+    };
     for (const service of stack.langfuseServices) {
       const role = roleOf(service);
       for (const { name, origin } of service.environment.values()) {
         if (role === undefined || !FAMILIES.test(name) || SDK.test(name) || lookUp(name).length > 0) continue;
         const at = writtenEntry(stack, origin);
         if (at === undefined) continue;
-        const meant = nearest(role, name, service.environment);
+        const meant = nearest(candidatesOf(role), name, service.environment);
         const advice = meant === undefined ? 'Check the name.' : `Probably ${meant} is meant.`;
         yield {
           at,
@@ -41,9 +48,10 @@ export const unknownVariable: Rule = {
 };
 
 /** Nothing that is set already: then both would be. */
-function nearest(role: Role, name: string, taken: ReadonlyMap<string, unknown>): string | undefined {
-  const candidates = entriesFor(role).filter(
-    (entry) => entry.phantom === undefined && !taken.has(entry.name),
-  );
-  return candidates.find((entry) => isSlipOf(name, entry.name))?.name;
+function nearest(
+  candidates: readonly CatalogueEntry[],
+  name: string,
+  taken: ReadonlyMap<string, unknown>,
+): string | undefined {
+  return candidates.find((entry) => !taken.has(entry.name) && isSlipOf(name, entry.name))?.name;
 }

@@ -1,7 +1,8 @@
 import type { ComposeService } from '../../compose/project';
+import { parseImage } from '../../langfuse/roles';
 import { reveal } from '../../secret';
 import { addVariables, fixOf } from '../edits';
-import { decidingPlace, read, readText, referencesIn, textOf } from '../reading';
+import { decidingPlace, isMissing, read, readText, referencesIn, textOf } from '../reading';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
 
@@ -10,14 +11,20 @@ export const authMismatch: Rule = {
   severity: 'error',
   summary: 'Langfuse sends Redis another password than it has.',
   explanation:
-    'Redis takes its password from `--requirepass` in its command, Langfuse sends `REDIS_AUTH`. When they differ the worker takes nothing from the queue (`WRONGPASS`), when Langfuse has none it is refused as well (`NOAUTH`); the healthcheck `redis-cli ping` stays green in both cases. Use one variable, `${REDIS_AUTH}`, in both places.',
+    'Redis takes its password from `--requirepass` in its command, Langfuse sends `REDIS_AUTH`. When they differ the worker takes nothing from the queue (`WRONGPASS`), when Langfuse has none it is refused as well (`NOAUTH`); the healthcheck `redis-cli ping` stays green in both cases. Without any `REDIS_AUTH` Langfuse sends the word `undefined`, which a server without a password answers with an error as well. Use one variable, `${REDIS_AUTH}`, in both places.',
   *check(stack) {
     for (const service of stack.langfuseServices) {
       const host = readText(stack, service, 'REDIS_HOST');
       const server = stack.services('redis').find(({ name }) => name === host);
       const expected = server && requiredPassword(stack, server);
-      if (server === undefined || expected === undefined) continue;
-      if (service.environment.has('REDIS_CONNECTION_STRING')) continue;
+      if (server === undefined || service.environment.has('REDIS_CONNECTION_STRING')) continue;
+      if (expected === undefined && hasNoPassword(stack, server) && isMissing(stack, service, 'REDIS_AUTH'))
+        yield {
+          at: service.origin,
+          severity: 'warning',
+          message: `${service.name} gets no REDIS_AUTH and then sends the word "undefined", which ${server.name}, without a password, answers with an error. Give both the same password.`,
+        };
+      if (expected === undefined) continue;
       // A user of its own has a password of its own, from an ACL.
       if ((readText(stack, service, 'REDIS_USERNAME') ?? 'default') !== 'default') continue;
       const sent = read(stack, service, 'REDIS_AUTH');
@@ -37,6 +44,22 @@ export const authMismatch: Rule = {
     }
   },
 };
+
+/** Whether the server certainly lets everybody in. */
+function hasNoPassword(
+  stack: StackContext,
+  { image, command, entrypoint, mounts, environment }: ComposeService,
+): boolean {
+  const isPlainImage = /(?:^|\/)(?:redis|valkey)$/.test(parseImage(image?.value ?? '').repository);
+  const words = command?.value.map(reveal).join(' ') ?? '';
+  const isCertain = command === undefined || referencesIn(stack, command.origin).length === 0;
+  // A configuration file, or a setting of a republished image, may hold one.
+  const isConfigured =
+    /requirepass|\.conf\b|[$`]|aclfile/.test(words) ||
+    mounts.some(({ target }) => /\/etc\/|\.conf$/.test(target));
+  const isSet = [...environment.keys()].some((name) => /PASSWORD|_ARGS$|_FLAGS$/.test(name));
+  return isPlainImage && entrypoint === undefined && isCertain && !isConfigured && !isSet;
+}
 
 /** Passes the reference that the Redis service itself uses; nothing where it uses none. */
 function passPassword(

@@ -1,4 +1,5 @@
 import type { ComposeService } from '../../compose/project';
+import { oncePerStack } from '../oncePerStack';
 import { readText } from '../reading';
 import type { StackContext } from '../stackContext';
 
@@ -15,6 +16,10 @@ export interface Upload {
   readonly server: ComposeService | undefined;
 }
 
+const serversByName = oncePerStack(
+  (stack: StackContext) => new Map(stack.services('s3').map((server) => [server.name, server])),
+);
+
 /** Every bucket that a Langfuse service is certainly given. */
 export function* uploads(stack: StackContext): Iterable<Upload> {
   for (const service of stack.langfuseServices) {
@@ -24,7 +29,7 @@ export function* uploads(stack: StackContext): Iterable<Upload> {
       if (bucket === undefined) continue;
       const endpoint = readText(stack, service, `${prefix}ENDPOINT`);
       const host = /^https?:\/\/([^:/?#]+)/.exec(endpoint ?? '')?.[1];
-      const server = stack.services('s3').find(({ name }) => name === host);
+      const server = host === undefined ? undefined : serversByName(stack).get(host);
       yield { service, prefix, bucket, server };
     }
   }

@@ -14,6 +14,17 @@ suite('clickhouse/credentials-mismatch', () => {
     check({ 'compose.yaml': compose('${P}', '${P}'), '.env': 'P=a\n' });
     check({ 'compose.yaml': compose('a', '${P:?}') });
   });
+  test('marks a user that the server does not make', () => {
+    const withServer = (line: string) =>
+      compose('a', 'a')
+        .replace('CLICKHOUSE_USER: u\n', 'CLICKHOUSE_USER: «u»\n')
+        .replace(/ {6}CLICKHOUSE_USER: u\n/, line);
+    check({ 'compose.yaml': withServer('      CLICKHOUSE_USER: other\n') });
+    check({ 'compose.yaml': withServer('') });
+    const plain = (line: string) => withServer(line).replace(/[«»]/g, '');
+    check({ 'compose.yaml': plain('      CLICKHOUSE_USER: ${U:?}\n') });
+    check({ 'compose.yaml': plain('      CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT: 1\n') });
+  });
   test('a mounted configuration may know more users', () => {
     check({
       'compose.yaml': compose(

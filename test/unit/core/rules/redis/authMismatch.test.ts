@@ -26,6 +26,13 @@ suite('redis/auth-mismatch', () => {
       compose('      REDIS_AUTH: ${P:-canary}\n', 'redis-server --requirepass ${P:-canary}'),
     );
   });
+  test('marks a service that sends the word undefined to a server without a password', () => {
+    const { findings } = check({ 'compose.yaml': compose('', 'redis-server --appendonly yes', '«worker»') });
+    assert.equal(findings[0]?.severity, 'warning');
+    check({ 'compose.yaml': compose('', 'redis-server /etc/redis.conf') });
+    check({ 'compose.yaml': compose('      REDIS_AUTH: a\n', 'redis-server --appendonly yes') });
+    check({ 'compose.yaml': compose('      REDIS_AUTH: ${A:?}\n', 'redis-server --appendonly yes') });
+  });
   test('a user from an ACL has a password of its own', () => {
     const auth = '      REDIS_USERNAME: langfuse\n      REDIS_AUTH: other\n';
     check({ 'compose.yaml': compose(auth, 'redis-server --requirepass canary') });

@@ -11,6 +11,14 @@ suite('s3/host-unreachable', () => {
     const { fix } = check({ 'compose.yaml': compose(name, '«http://localhost:9000»') });
     assert.equal(fix()['compose.yaml'], compose(name, 'http://minio:9000'));
   });
+  test('marks the port that is published for the machine outside', () => {
+    const published = (url: string, more = '') =>
+      `${compose('LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT', url)}    ports: ["9090:9000"]\n${more}`;
+    const { fix } = check({ 'compose.yaml': published('«http://minio:9090»') });
+    assert.equal(fix()['compose.yaml'], published('http://minio:9000'));
+    check({ 'compose.yaml': published('http://minio:9090', '    command: server --address :9090 /data\n') });
+    check({ 'compose.yaml': published('http://minio:9000') });
+  });
   test('the media address is for browsers outside', () => {
     check({ 'compose.yaml': compose('LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT', 'http://localhost:9090') });
   });
