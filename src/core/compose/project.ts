@@ -96,6 +96,10 @@ export interface ComposeService {
   readonly healthcheck: Healthcheck | undefined;
   readonly restart: Leaf<string> | undefined;
   readonly networkMode: Leaf<string> | undefined;
+  /** As written, such as `4g`: of `mem_limit` or `deploy.resources.limits.memory`. */
+  readonly memoryLimit: Leaf<string> | undefined;
+  /** The soft limit of open files, as written. */
+  readonly openFilesLimit: Leaf<string> | undefined;
 }
 
 export interface ServiceEnvFile {

@@ -43,12 +43,22 @@ export function readService(
     healthcheck: readHealthcheck(child(node, 'healthcheck')),
     restart: textLeaf(child(node, 'restart')),
     networkMode: textLeaf(child(node, 'network_mode')),
+    memoryLimit: textLeaf(
+      child(node, 'mem_limit') ?? descendant(node, ['deploy', 'resources', 'limits', 'memory']),
+    ),
+    openFilesLimit: textLeaf(
+      descendant(node, ['ulimits', 'nofile', 'soft']) ?? descendant(node, ['ulimits', 'nofile']),
+    ),
   };
 }
 
 function hasActiveProfile(node: MapNode, selected: ReadonlySet<string>): boolean {
   const own = listItems(child(node, 'profiles')).map(textOf);
   return own.length === 0 || selected.has('*') || own.some((profile) => selected.has(profile));
+}
+
+function descendant(node: ComposeNode | undefined, keys: readonly string[]): ComposeNode | undefined {
+  return keys.reduce<ComposeNode | undefined>((found, key) => found && child(found, key), node);
 }
 
 function leaf(node: ComposeNode | undefined): Leaf<Value> | undefined {

@@ -25,6 +25,8 @@ export function service(
     healthcheck: undefined,
     restart: undefined,
     networkMode: undefined,
+    memoryLimit: undefined,
+    openFilesLimit: undefined,
     ...more,
   };
 }

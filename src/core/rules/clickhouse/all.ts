@@ -5,6 +5,8 @@ import { credentialsMismatch } from './credentialsMismatch';
 import { dataVolume } from './dataVolume';
 import { dbNonDefault } from './dbNonDefault';
 import { clickhouseUnreachable } from './hostUnreachable';
+import { memoryLimit } from './memoryLimit';
+import { nofileUlimit } from './nofileUlimit';
 import { passwordUrlUnsafe } from './passwordUrlUnsafe';
 import { passwordXmlUnsafe } from './passwordXmlUnsafe';
 import { urlSchemePort } from './urlSchemePort';
@@ -17,6 +19,8 @@ export const clickhouseRules: readonly Rule[] = [
   dataVolume,
   dbNonDefault,
   clickhouseUnreachable,
+  memoryLimit,
+  nofileUlimit,
   passwordUrlUnsafe,
   passwordXmlUnsafe,
   urlSchemePort,

@@ -21,6 +21,8 @@ function serviceOf(image: string | undefined): ComposeService {
     envFiles: [],
     restart: undefined,
     networkMode: undefined,
+    memoryLimit: undefined,
+    openFilesLimit: undefined,
   };
 }
 
