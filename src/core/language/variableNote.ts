@@ -37,16 +37,29 @@ export function variableNotes(
   const entries = lookUp(name);
   const relevant = entries.filter(({ readers }) => readers.some((role) => receivers.has(role)));
   const shown = relevant.length > 0 ? relevant : entries;
-  const notes = shown.map((entry) => describeEntry(entry, langfuseMajor));
+  // Images that know a variable alike share a line.
+  const readers = new Map<string, readonly Role[]>();
+  for (const entry of shown) {
+    const facts = describeFacts(entry, langfuseMajor);
+    readers.set(facts, [...(readers.get(facts) ?? []), ...entry.readers]);
+  }
+  const notes = [...readers].map(([facts, roles]) => describeReaders(roles, facts));
   return [...notes, ...ignoredBy(entries, receivers)];
 }
 
 /** One entry in one line: who reads it, what it takes, and what holds without it. */
 export function describeEntry(entry: CatalogueEntry, langfuseMajor: number | undefined): string {
+  return describeReaders(entry.readers, describeFacts(entry, langfuseMajor));
+}
+
+function describeReaders(readers: readonly Role[], facts: string): string {
+  return readers.length === 0 ? facts : `Read by ${joinNames(namesOf(readers))} · ${facts}`;
+}
+
+function describeFacts(entry: CatalogueEntry, langfuseMajor: number | undefined): string {
   if (entry.phantom !== undefined || entry.readers.length === 0) return describePhantom(entry);
   const fallback = entry.isSecret ? undefined : entry.defaultIn(langfuseMajor);
   const facts = [
-    `Read by ${joinNames(namesOf(entry.readers))}`,
     entry.isSecret ? 'secret' : undefined,
     entry.values === undefined ? typeOf(entry) : joinNames(entry.values.map(asCode), 'or'),
     fallback === undefined ? undefined : `default ${asCode(fallback)}`,

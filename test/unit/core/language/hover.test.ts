@@ -141,6 +141,14 @@ suite('hover', () => {
         web('    environment: &env\n      |AUTH_DISABLE_SIGNUP: x\n') + worker('    environment: *env\n');
       assert.match(paragraphs({ 'compose.yaml': compose }).at(-1) ?? '', /Langfuse worker ignores it\.$/);
     });
+    test('knows several images that read one name alike', () => {
+      const clickhouse = '  db:\n    image: clickhouse/clickhouse-server:25.8\n    environment: *env\n';
+      const compose = web('    environment: &env\n      |CLICKHOUSE_PASSWORD: x\n') + clickhouse;
+      assert.equal(
+        paragraphs({ 'compose.yaml': compose }).at(-1),
+        'Read by Langfuse and ClickHouse · secret · text',
+      );
+    });
     test('says nothing of other names', () => {
       assert.equal(paragraphs({ 'compose.yaml': web('    environment:\n      |MINE: x\n') }).length, 1);
     });
