@@ -44,7 +44,7 @@ export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()
 }
 
 /** A file with more problems is no compose or env file at all; repairing each would take longer than reading it. */
-const MAX_REPAIRED = 1000;
+const MAX_REPAIRED = 100;
 
 function fromProblem(
   context: StackContext,
@@ -60,12 +60,13 @@ function fromProblem(
     severity: 'error',
     message,
     fixes: (isRepaired ? kind?.fixes?.(context, problem) : undefined) ?? [],
+    ...(kind?.cure === undefined ? {} : { cure: kind.cure }),
     ...(related.length === 0 ? {} : { related }),
   };
 }
 
 function fromFinding(rule: Rule, finding: Finding): Diagnostic {
-  const { at, message, severity = rule.severity, fixes = [], related, isUnnecessary } = finding;
+  const { at, message, severity = rule.severity, fixes = [], cure, related, isUnnecessary } = finding;
   return {
     path: at.path,
     span: at.span,
@@ -73,6 +74,7 @@ function fromFinding(rule: Rule, finding: Finding): Diagnostic {
     severity,
     message,
     fixes,
+    ...(cure === undefined ? {} : { cure }),
     ...(related === undefined ? {} : { related }),
     ...(isUnnecessary === undefined ? {} : { isUnnecessary }),
   };

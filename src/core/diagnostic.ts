@@ -23,12 +23,18 @@ export interface RelatedLocation extends Location {
   readonly message: string;
 }
 
+/**
+ * What resolves a diagnostic where no edit can: `create-secrets` invents the value, `up` applies what the files say.
+ */
+export type Cure = 'create-secrets' | 'up';
+
 export interface Diagnostic extends Location {
   /** `prefix/kebab-name`; stable, since users write it in suppressions and scripts. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
   readonly fixes: readonly Fix[];
+  readonly cure?: Cure;
   readonly related?: readonly RelatedLocation[];
   /** The marked text has no effect; editors fade it. */
   readonly isUnnecessary?: boolean;

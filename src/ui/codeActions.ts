@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FileEdit, Fix } from '../core/diagnostic';
+import type { Cure, FileEdit, Fix } from '../core/diagnostic';
 import { mergeFixes } from '../core/mergeFixes';
 import { suppressionEdit } from '../core/suppression';
 import { applyEdits } from '../core/text';
@@ -12,24 +12,10 @@ import { commands } from './ids';
 import type { Stacks } from './stacks';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('langfuseStack');
-/** Commands that do what no edit can: invent a secret, or apply what the files say. */
-const CURES: readonly {
-  readonly command: string;
-  readonly title: string;
-  readonly codes: ReadonlySet<string>;
-}[] = [
-  {
-    command: commands.createSecrets,
-    title: 'Create Secrets',
-    codes: new Set([
-      'compose/required-missing',
-      'env/required-missing',
-      'xref/undefined-variable',
-      'secrets/placeholder',
-    ]),
-  },
-  { command: commands.up, title: 'Up', codes: new Set(['runtime/env-drift', 'runtime/image-drift']) },
-];
+const CURES = {
+  'create-secrets': { command: commands.createSecrets, title: 'Create Secrets' },
+  up: { command: commands.up, title: 'Up' },
+} as const satisfies Readonly<Record<Cure, { readonly command: string; readonly title: string }>>;
 
 /** Quick fixes out of the findings themselves, and one action that applies every preferred fix of a file. */
 export function registerCodeActions(diagnostics: StackDiagnostics, stacks: Stacks): vscode.Disposable {
@@ -79,9 +65,9 @@ function commandActions(
   { finding, folder, shown }: PublishedDiagnostic,
   activeStack: string | undefined,
 ): vscode.CodeAction[] {
-  const cure = CURES.find(({ codes }) => codes.has(finding.code));
+  const { cure } = finding;
   if (cure === undefined || folder !== activeStack || !vscode.workspace.isTrusted) return [];
-  const { command, title } = cure;
+  const { command, title } = CURES[cure];
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.command = { command, title };
   action.diagnostics = [shown];

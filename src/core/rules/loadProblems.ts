@@ -1,5 +1,5 @@
 import type { LoadProblem } from '../compose/project';
-import type { Fix } from '../diagnostic';
+import type { Cure, Fix } from '../diagnostic';
 import { composeProblems } from './compose/problems';
 import { envProblems } from './env/problems';
 import type { StackContext } from './stackContext';
@@ -11,6 +11,7 @@ export interface LoadProblemKind {
   readonly summary: string;
   /** Markdown for the code's page; without it the page says that compose refuses the files. */
   readonly explanation?: string;
+  readonly cure?: Cure;
   /** Edits that resolve a problem of this kind. */
   readonly fixes?: (stack: StackContext, problem: LoadProblem) => readonly Fix[];
 }

@@ -1,4 +1,4 @@
-import type { Fix, RelatedLocation, Severity } from '../diagnostic';
+import type { Cure, Fix, RelatedLocation, Severity } from '../diagnostic';
 import type { Location } from '../text';
 import type { StackContext } from './stackContext';
 
@@ -21,6 +21,7 @@ export interface Finding {
   readonly message: string;
   readonly severity?: Severity;
   readonly fixes?: readonly Fix[];
+  readonly cure?: Cure;
   readonly related?: readonly RelatedLocation[] | undefined;
   readonly isUnnecessary?: boolean;
 }

@@ -131,6 +131,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/required-missing',
     summary: 'A variable that the file demands with `:?` has no value.',
     explanation: `\`\${NAME:?}\` makes compose stop when \`NAME\` is missing or empty, even in a service that is not started. ${EVERY_COMMAND} Set it in \`.env\`. For secrets the command **Create Secrets** makes a value of the right shape.`,
+    cure: 'create-secrets',
     fixes: repairRequired,
   },
   {

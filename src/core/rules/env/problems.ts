@@ -41,6 +41,7 @@ export const envProblems: readonly LoadProblemKind[] = [
     code: 'env/required-missing',
     summary: 'A variable that an env file demands with `:?` has no value.',
     explanation: `\`\${NAME:?}\` makes compose stop when \`NAME\` is missing or empty. Only the shell and the lines above are asked: a line further down comes too late. ${WHOLE_FILE} Its own error names the variable but no line. Set the variable above this line, or give it a default with \`\${NAME:-default}\`.`,
+    cure: 'create-secrets',
     fixes: dropRequirement,
   },
   {

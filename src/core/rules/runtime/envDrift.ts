@@ -32,6 +32,7 @@ export const envDrift: Rule = {
           at: decidingPlace(stack, variable),
           message:
             `${service.name} still runs with another ${name}. Run Up to apply this one; a restart does not. ${consequence}`.trimEnd(),
+          cure: 'up',
           fixes: putBack(stack, variable, actual),
         };
       }

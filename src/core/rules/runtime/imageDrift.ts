@@ -15,6 +15,7 @@ export const imageDrift: Rule = {
       if (service.image === undefined || former === undefined) continue;
       yield {
         at: service.image.origin,
+        cure: 'up',
         message: `${service.name} still runs ${former}. Run Up to change it to ${service.image.value}.`,
       };
     }

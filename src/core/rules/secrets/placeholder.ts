@@ -36,6 +36,7 @@ function describe(stack: StackContext, name: string, at: Location): Finding {
     at,
     severity: effect === undefined ? 'warning' : 'error',
     message: `${name} was never filled in${effect === undefined ? '' : `, ${effect}`}. ${advice}`,
+    ...(isMadeHere ? { cure: 'create-secrets' as const } : {}),
     fixes: isInEnvFile ? fixOf(title, [replaceAt(at, '')], 'offered') : [],
   };
 }

@@ -1,3 +1,4 @@
+import { isSecretName } from '../../langfuse/catalogue';
 import { containerThatHas } from '../compose/shellVariable';
 import { appendLines, fixOf, replaceAt } from '../edits';
 import { textOf } from '../reading';
@@ -24,6 +25,7 @@ export const undefinedVariable: Rule = {
       yield {
         at: { path, span },
         message: `${name} is set nowhere, so compose puts nothing here. Set it in .env.`,
+        ...(isSecretName(name) ? { cure: 'create-secrets' as const } : {}),
         fixes: [
           ...fixOf(`Add ${name} to .env`, [appendLines(stack, '.env', [`${name}=`])], 'offered'),
           ...(/^\$\{?\w+\}?$/.test(textOf(stack, reference))
