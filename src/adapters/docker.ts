@@ -6,6 +6,7 @@ import { DockerError } from './dockerError';
 import {
   LABEL,
   parseEvent,
+  PROGRAM_ENDED,
   toContainer,
   toEnvironment,
   toStatus,
@@ -60,7 +61,7 @@ const SLOW_REQUEST_MS = 60_000;
 /** Beyond the grace periods that compose files give: a database may take its time to stop. */
 const GRACE_REQUEST_MS = 180_000;
 
-/** What changes a row. Runs of healthchecks are the bulk of all events, and the engine need not send them. */
+/** What changes a row. Of a healthcheck's run only the end: its beginning need not be sent. */
 const EVENTS = [
   'create',
   'start',
@@ -74,6 +75,7 @@ const EVENTS = [
   'rename',
   'destroy',
   'health_status',
+  PROGRAM_ENDED,
 ];
 
 /**

@@ -1,6 +1,12 @@
 import type Dockerode from 'dockerode';
 import { Secret } from '../core/secret';
-import type { BoundPort, Container, ContainerHealth, ContainerStatus } from '../core/stack/container';
+import type {
+  BoundPort,
+  Container,
+  ContainerHealth,
+  ContainerStatus,
+  MountedVolume,
+} from '../core/stack/container';
 
 export const LABEL = {
   project: 'com.docker.compose.project',
@@ -32,6 +38,7 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
     service: config.Labels[LABEL.service] ?? '',
     number: Number(config.Labels[LABEL.number] ?? 1),
     image: config.Image,
+    imageId: info.Image,
     environment: new Map(Array.from(toEnvironment(info), ([name, value]) => [name, new Secret(value)])),
     status: toStatus(state.Status),
     exitCode: state.ExitCode,
@@ -43,6 +50,7 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
     restartPolicy: info.HostConfig.RestartPolicy?.Name ?? '',
     health: toHealth(state.Health),
     ports: toPorts(info.NetworkSettings.Ports),
+    volumes: toMountedVolumes(info.Mounts),
     hasTty: config.Tty,
   };
 }
@@ -97,21 +105,35 @@ function toPorts(ports: Dockerode.ContainerInspectInfo['NetworkSettings']['Ports
   });
 }
 
+function toMountedVolumes(mounts: Dockerode.ContainerInspectInfo['Mounts']): readonly MountedVolume[] {
+  // The API may have null here, whatever its type says.
+  return (Array.isArray(mounts) ? mounts : []).flatMap(({ Type, Name, Destination }) =>
+    Type === 'volume' && Name !== undefined ? [{ name: Name, target: Destination }] : [],
+  );
+}
+
 /** A change of one container. Only a hint: what is true now must be asked. */
 export interface ContainerEvent {
   /** Such as `start`, `die` or `health_status: unhealthy`; some carry data behind the name. */
   readonly action: string;
   readonly containerId: string;
+  /** Of the container, or for `exec_die` of a program that ran in it, such as a healthcheck. */
+  readonly exitCode: number | undefined;
 }
 
-/** Undefined for a line that is no event of a container, or one of the healthcheck's own runs. */
+/** Undefined for a line that is no event of a container, and for the beginning of a program that runs in one. */
 export function parseEvent(line: string): ContainerEvent | undefined {
   const event = parseJson(line);
   const action = at(event, 'Action');
   const containerId = at(at(event, 'Actor'), 'ID');
   if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
-  return action.startsWith('exec_') ? undefined : { action, containerId };
+  if (action.startsWith('exec_') && action !== PROGRAM_ENDED) return undefined;
+  const exitCode = at(at(at(event, 'Actor'), 'Attributes'), 'exitCode');
+  return { action, containerId, exitCode: typeof exitCode === 'string' ? Number(exitCode) : undefined };
 }
+
+/** The action of the event that a program ended which ran in a container beside its own, such as a healthcheck. */
+export const PROGRAM_ENDED = 'exec_die';
 
 export interface Volume {
   readonly name: string;

@@ -21,6 +21,7 @@ const ICONS: Readonly<Record<StateKind, readonly [icon: string, color: string]>>
   failed: ['error', 'problemsErrorIcon.foreground'],
   paused: ['debug-pause', 'problemsWarningIcon.foreground'],
   stopped: ['debug-stop', 'disabledForeground'],
+  killed: ['circle-slash', 'problemsWarningIcon.foreground'],
   created: ['circle-outline', 'disabledForeground'],
   'not-created': ['circle-large-outline', 'disabledForeground'],
   unknown: ['question', 'disabledForeground'],

@@ -11,6 +11,8 @@ export interface Container {
   readonly number: number;
   /** The image reference it was created from, as the compose file had it then. */
   readonly image: string;
+  /** The image's identity on its engine: what a tag that has moved since meant then. */
+  readonly imageId: string;
   /** What it was created with, its image's own variables included. Any of them may be a secret. */
   readonly environment: ReadonlyMap<string, Secret>;
   readonly status: ContainerStatus;
@@ -30,6 +32,7 @@ export interface Container {
   /** Undefined without a healthcheck. */
   readonly health: ContainerHealth | undefined;
   readonly ports: readonly BoundPort[];
+  readonly volumes: readonly MountedVolume[];
   /** With a terminal, stdout and stderr are one raw stream. */
   readonly hasTty: boolean;
 }
@@ -44,6 +47,13 @@ export interface ContainerHealth {
   /** What the last run printed; undefined before the first one. */
   readonly lastOutput: string | undefined;
   readonly lastExitCode: number | undefined;
+}
+
+/** A volume of the engine that is mounted into the container, anonymous ones included. */
+export interface MountedVolume {
+  readonly name: string;
+  /** The path inside the container. */
+  readonly target: string;
 }
 
 /** A port of the host that leads into the container, as bound by the engine. */

@@ -3,6 +3,7 @@ import type { Container, ContainerHealth } from './container';
 /**
  * - `running`: without a healthcheck, so nothing is known beyond that.
  * - `created`: made but never started. `stopped`: ended by hand. `finished`: a job that ended with 0.
+ * - `killed`: ended by hand or by something else, without a chance to end in order.
  * - `failed`: ended by itself, could not be started, or the engine could not remove it.
  */
 export type StateKind =
@@ -15,6 +16,7 @@ export type StateKind =
   | 'restarting'
   | 'paused'
   | 'stopped'
+  | 'killed'
   | 'finished'
   | 'failed'
   | 'unknown';
@@ -25,8 +27,10 @@ export interface ContainerState {
   readonly reason: string | undefined;
 }
 
-/** Exit codes of a process that was told to stop: SIGINT, SIGKILL after the grace period, SIGTERM. */
-const STOP_CODES: readonly number[] = [130, 137, 143];
+/** Exit codes of a process that was told to stop: SIGINT, SIGTERM. */
+const STOP_CODES: readonly number[] = [130, 143];
+/** Of SIGKILL: by hand, or because it did not stop within its grace period. */
+const KILL_CODE = 137;
 
 export function containerState(container: Container): ContainerState {
   switch (container.status) {
@@ -103,11 +107,12 @@ function exitedState(container: Container): ContainerState {
   // A container that the engine restarts by itself stays down only when someone stopped it.
   if (restartPolicy === 'always' || restartPolicy === 'unless-stopped') return stopped(exitCode);
   if (exitCode === 0) return { kind: 'finished', reason: undefined };
-  if (STOP_CODES.includes(exitCode)) return stopped(exitCode);
+  if (exitCode === KILL_CODE || STOP_CODES.includes(exitCode)) return stopped(exitCode);
   return { kind: 'failed', reason: `exit code ${exitCode}` };
 }
 
 function stopped(exitCode: number): ContainerState {
+  if (exitCode === KILL_CODE) return { kind: 'killed', reason: `exit code ${KILL_CODE}` };
   return { kind: 'stopped', reason: exitCode === 0 ? undefined : `exit code ${exitCode}` };
 }
 
@@ -129,7 +134,8 @@ function healthReason({ lastOutput, lastExitCode }: ContainerHealth): string | u
 // Docker calls a container healthy until enough checks in a row have failed; the operator should see it coming.
 function streakReason(health: ContainerHealth): string | undefined {
   if (health.failingStreak === 0) return undefined;
-  return `${health.failingStreak} failed healthchecks: ${healthReason(health) ?? 'no output'}`;
+  const checks = health.failingStreak === 1 ? 'healthcheck' : 'healthchecks';
+  return `${health.failingStreak} failed ${checks}: ${healthReason(health) ?? 'no output'}`;
 }
 
 function engineError(error: string): string {

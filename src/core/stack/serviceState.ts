@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService } from '../compose/project';
 import { parseImage, roleOf } from '../langfuse/roles';
 import type { Role } from '../langfuse/roles';
 import { redactor } from '../secrets/redact';
-import type { BoundPort, Container } from './container';
+import type { BoundPort, Container, MountedVolume } from './container';
 import { containerState } from './containerState';
 import type { ContainerState, StateKind } from './containerState';
 import { driftOf } from './drift';
@@ -17,6 +17,8 @@ export interface ServiceState extends ContainerState {
   /** Of the running container, else of the compose file. */
   readonly image: string | undefined;
   readonly ports: readonly BoundPort[];
+  /** Of all its containers, each once. */
+  readonly volumes: readonly MountedVolume[];
   /** In what its containers differ from the files; undefined while these do not load. */
   readonly drift: Drift | undefined;
   /** One entry a container, by number; the row's own state is the worst of them. */
@@ -28,7 +30,13 @@ export interface ReplicaState extends ContainerState {
   readonly containerName: string;
   /** ISO 8601 by the engine's clock; undefined before the first start. */
   readonly startedAt: string | undefined;
+  /** ISO 8601 by the engine's clock; undefined before the first end. Older than the start while it runs. */
+  readonly finishedAt: string | undefined;
   readonly restartCount: number;
+  /** The image's identity on its engine. */
+  readonly imageId: string;
+  /** All that the last healthcheck printed, if that failed; cut where it is very long. */
+  readonly healthOutput: string | undefined;
 }
 
 /**
@@ -66,6 +74,7 @@ export function foldServices(
       isDeclared: service !== undefined,
       image: own[0]?.image ?? service?.image?.value,
       ports: own.flatMap((container) => container.ports),
+      volumes: volumesOf(own),
       drift: service === undefined || project.problems.length > 0 ? undefined : driftOfAll(service, own),
       replicas,
     };
@@ -105,6 +114,7 @@ export function wellnessOf({ kind }: ContainerState): Wellness {
     case 'not-created':
     case 'created':
     case 'stopped':
+    case 'killed':
     case 'paused':
       return 'down';
     case 'unhealthy':
@@ -120,16 +130,19 @@ export function wellnessOf({ kind }: ContainerState): Wellness {
 export function needingAttention(rows: readonly ServiceState[]): readonly ServiceState[] {
   const isUp = rows.some((row) => row.kind !== 'finished' && ['well', 'under-way'].includes(wellnessOf(row)));
   // Created ones wait for their dependencies, which is the ordinary course of a start.
-  const isMissing = ({ kind, isDeclared }: ServiceState): boolean =>
-    isDeclared && (kind === 'not-created' || kind === 'stopped' || kind === 'paused');
+  const isMissing = ({ kind, isDeclared }: ServiceState): boolean => isDeclared && MISSING.includes(kind);
   return rows.filter((row) => wellnessOf(row) === 'failing' || (isUp && isMissing(row)));
 }
+
+const MISSING: readonly StateKind[] = ['not-created', 'stopped', 'killed', 'paused'];
 
 /** The image's tag, or the start of its digest: what tells two versions apart. */
 export function versionOf(row: ServiceState): string | undefined {
   if (row.image === undefined) return undefined;
   const { tag, digest } = parseImage(row.image);
-  return tag ?? digest?.replace(/^sha256:/, '').slice(0, 12) ?? 'latest';
+  // MinIO names its releases by the second; the day is enough.
+  const release = /^RELEASE\.(\d{4}-\d\d-\d\d)T/.exec(tag ?? '')?.[1];
+  return release ?? tag ?? digest?.replace(/^sha256:/, '').slice(0, 12) ?? 'latest';
 }
 
 const SEVERITY: readonly StateKind[] = [
@@ -137,6 +150,7 @@ const SEVERITY: readonly StateKind[] = [
   'restarting',
   'unhealthy',
   'paused',
+  'killed',
   'stopped',
   'created',
   'not-created',
@@ -164,6 +178,25 @@ function replicaState(container: Container, redact: (text: string) => string): R
     containerId: container.id,
     containerName: container.name,
     startedAt: container.startedAt,
+    finishedAt: container.finishedAt,
     restartCount: container.restartCount,
+    imageId: container.imageId,
+    healthOutput: failedOutput(container, redact),
   };
+}
+
+/** Docker keeps up to 4096 characters of it; the first ones tell enough. */
+const MAX_OUTPUT = 1500;
+
+function failedOutput({ health }: Container, redact: (text: string) => string): string | undefined {
+  if (health === undefined || (health.lastExitCode ?? 0) === 0) return undefined;
+  // Redacted as a whole: half a secret would not be recognised.
+  const output = redact(health.lastOutput ?? '').trim();
+  return output.length <= MAX_OUTPUT ? output || undefined : `${output.slice(0, MAX_OUTPUT)}…`;
+}
+
+function volumesOf(containers: readonly Container[]): readonly MountedVolume[] {
+  const volumes = containers.flatMap((container) => container.volumes);
+  const keyOf = ({ name, target }: MountedVolume): string => `${name}:${target}`;
+  return [...new Map(volumes.map((volume) => [keyOf(volume), volume])).values()];
 }

@@ -39,7 +39,7 @@ export function summarize(rows: readonly ServiceState[]): string {
   const edited = declared.filter((row) => row.drift !== undefined).length;
   const drift = edited === 0 ? '' : ` · ${edited} edited since up`;
   if (well.length === declared.length) return declared.length === 0 ? '' : `all ${well.length} well${drift}`;
-  const isDown = declared.every((row) => row.kind === 'not-created' || row.kind === 'stopped');
+  const isDown = declared.every(({ kind }) => ['not-created', 'stopped', 'killed'].includes(kind));
   return isDown ? 'down' : `${well.length} of ${declared.length} well${drift}`;
 }
 
@@ -53,6 +53,7 @@ const STATE_TEXTS: Readonly<Record<StateKind, string>> = {
   restarting: 'restarting',
   paused: 'paused',
   stopped: 'stopped',
+  killed: 'killed',
   finished: 'finished',
   failed: 'failed',
   unknown: 'unknown',

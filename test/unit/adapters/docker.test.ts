@@ -14,6 +14,7 @@ const labels = { 'com.docker.compose.project': 'stack', 'com.docker.compose.serv
 const inspected = {
   Id: 'abc',
   Name: '/stack-redis-1',
+  Image: 'sha256:1234',
   RestartCount: 2,
   State: {
     Status: 'running',
@@ -36,6 +37,10 @@ const inspected = {
   NetworkSettings: {
     Ports: { '6379/tcp': [{ HostIp: '127.0.0.1', HostPort: '16379' }], '6380/tcp': null },
   },
+  Mounts: [
+    { Type: 'volume', Name: 'stack_redis', Destination: '/data' },
+    { Type: 'bind', Source: '/etc/redis', Destination: '/etc/redis' },
+  ],
 };
 
 suite('DockerEngine', () => {
@@ -71,6 +76,8 @@ suite('DockerEngine', () => {
         name: 'stack-redis-1',
         number: 2,
         image: 'redis:7',
+        imageId: 'sha256:1234',
+        volumes: [{ name: 'stack_redis', target: '/data' }],
         startedAt: '2026-01-01T00:00:00.123456789Z',
         restartCount: 2,
         health: { status: 'unhealthy', failingStreak: 3, lastOutput: 'NOAUTH', lastExitCode: 1 },
@@ -97,9 +104,15 @@ suite('DockerEngine', () => {
     assert.match(daemon!.requests[0]!, /com\.docker\.compose\.project=stack/);
   });
 
-  test('events come whole however the stream is cut, without those of healthchecks', async () => {
-    const event = (Action: string): string => `${JSON.stringify({ Action, Actor: { ID: 'abc' } })}\n`;
-    const text = event('exec_start: ping') + event('health_status: unhealthy') + 'no json\n' + event('die');
+  test('events come whole however the stream is cut, of healthchecks only their ends', async () => {
+    const event = (Action: string, Attributes = {}): string =>
+      `${JSON.stringify({ Action, Actor: { ID: 'abc', Attributes } })}\n`;
+    const text =
+      event('exec_start: ping') +
+      event('exec_die', { exitCode: '1' }) +
+      event('health_status: unhealthy') +
+      'no json\n' +
+      event('die');
     const engine = await engineWith({
       'GET /events': (response) => {
         response.write(text.slice(0, 77));
@@ -108,8 +121,12 @@ suite('DockerEngine', () => {
     });
     const events = await collect(await engine.openEvents('stack', never));
     assert.deepEqual(
-      events.map(({ action }) => action),
-      ['health_status: unhealthy', 'die'],
+      events.map(({ action, exitCode }) => [action, exitCode]),
+      [
+        ['exec_die', 1],
+        ['health_status: unhealthy', undefined],
+        ['die', undefined],
+      ],
     );
   });
 

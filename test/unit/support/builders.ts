@@ -57,6 +57,7 @@ export function container(serviceName: string, more: Partial<Container> = {}): C
     service: serviceName,
     number: 1,
     image: `${serviceName}:1`,
+    imageId: 'sha256:0a',
     environment: new Map(),
     status: 'running',
     exitCode: 0,
@@ -68,6 +69,7 @@ export function container(serviceName: string, more: Partial<Container> = {}): C
     restartPolicy: 'always',
     health: undefined,
     ports: [],
+    volumes: [],
     hasTty: false,
     ...more,
   };

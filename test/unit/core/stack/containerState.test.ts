@@ -34,6 +34,12 @@ suite('containerState', () => {
       'healthy',
       '2 failed healthchecks: Health check exceeded timeout (10s)',
     ));
+  test('one failed healthcheck is one', () =>
+    check(
+      health('healthy', { failingStreak: 1, lastExitCode: 1, lastOutput: 'NOAUTH' }),
+      'healthy',
+      '1 failed healthcheck: NOAUTH',
+    ));
   test('a process killed for memory shows while the container runs on', () =>
     check({ ...health('healthy'), isOomKilled: true }, 'healthy', 'a process in it was killed for memory'));
   test('starting before the first healthcheck', () => check(health('starting'), 'starting'));
@@ -74,6 +80,10 @@ suite('containerState', () => {
     check({ status: 'exited', restartPolicy: 'no', exitCode: 1 }, 'failed', 'exit code 1'));
   test('stopped by a signal', () =>
     check({ status: 'exited', restartPolicy: 'no', exitCode: 143 }, 'stopped', 'exit code 143'));
+  test('killed, which may have cost data', () => {
+    check({ status: 'exited', exitCode: 137 }, 'killed', 'exit code 137');
+    check({ status: 'exited', restartPolicy: 'no', exitCode: 137 }, 'killed', 'exit code 137');
+  });
   test('killed for memory', () =>
     check(
       { status: 'exited', exitCode: 137, isOomKilled: true },

@@ -83,6 +83,32 @@ suite('foldServices', () => {
   });
 });
 
+suite('a row', () => {
+  const failing = (output: string) => {
+    const health = { status: 'unhealthy', failingStreak: 9, lastExitCode: 1, lastOutput: output } as const;
+    return foldServices(stack, [container('web', { health })])[0]!.replicas[0]!.healthOutput;
+  };
+  test('has all that the failing healthcheck printed, unless that is endless', () => {
+    assert.equal(failing('one\ntwo\n'), 'one\ntwo');
+    assert.equal(failing(' \n'), undefined);
+    assert.equal(failing('x'.repeat(4000))?.length, 1501);
+  });
+  test('has nothing of a healthcheck that passed', () => {
+    const health = { status: 'healthy', failingStreak: 0, lastExitCode: 0, lastOutput: 'ok' } as const;
+    const [web] = foldServices(stack, [container('web', { health })]);
+    assert.equal(web?.replicas[0]?.healthOutput, undefined);
+  });
+  test('has the volumes of all its containers, each once', () => {
+    const data = { name: 'stack_data', target: '/data' };
+    const logs = { name: 'stack_logs', target: '/logs' };
+    const replicas = [
+      container('web', { volumes: [data, logs] }),
+      container('web', { id: 'b', number: 2, volumes: [data] }),
+    ];
+    assert.deepEqual(foldServices(stack, replicas)[0]?.volumes, [data, logs]);
+  });
+});
+
 suite('changedServices', () => {
   const before = foldServices(stack, [container('web'), container('redis')]);
   const changes = (containers: readonly Container[]): string[] => [
@@ -136,6 +162,11 @@ suite('needingAttention', () => {
       names([container('web'), container('redis', { status: 'created' }), container('job')]),
       [],
     ));
+  test('a service that was killed while others run', () =>
+    assert.deepEqual(
+      names([container('web'), container('redis', { status: 'exited', exitCode: 137 }), container('job')]),
+      ['redis'],
+    ));
   test('a service that is stopped while others run', () =>
     assert.deepEqual(names([container('web'), container('redis', { status: 'exited' }), container('job')]), [
       'redis',
@@ -156,6 +187,8 @@ suite('versionOf', () => {
   const version = (image: string | undefined): string | undefined =>
     versionOf(foldServices(project([service('a', image)]), [])[0]!);
   test('the tag', () => assert.equal(version('localhost:5000/redis:7.4'), '7.4'));
+  test("the day of MinIO's releases", () =>
+    assert.equal(version('minio/minio:RELEASE.2025-04-22T22-12-26Z'), '2025-04-22'));
   test('the start of a digest', () => assert.equal(version('redis@sha256:0123456789abcdef'), '0123456789ab'));
   test('what Docker takes without either', () => assert.equal(version('redis'), 'latest'));
   test('none for a service that is built', () => assert.equal(version(undefined), undefined));
