@@ -3,6 +3,7 @@ import { linkAbort } from './abort';
 import type { Clock } from './clock';
 import type { ContainerSummary, DockerEngine } from './docker';
 import { DockerError } from './dockerError';
+import { PROGRAM_ENDED } from './dockerParse';
 import type { ContainerEvent } from './dockerParse';
 
 /** What is known of a project's containers. */
@@ -21,9 +22,8 @@ export type Sighting =
 export type MonitoredEngine = Pick<DockerEngine, 'openEvents' | 'listContainers' | 'inspectContainer'>;
 
 const BURST_MS = 150;
-/** Health logs grow without an event, so what is not settled is looked at more often. */
-const UNSETTLED_POLL_MS = 5_000;
-const SETTLED_POLL_MS = 60_000;
+/** Events tell what happens; this is for those that were lost. */
+const POLL_MS = 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
@@ -111,7 +111,7 @@ export class ServiceMonitor {
       },
     );
     for (;;) {
-      if (stream.state === 'open' && !this.hasNews) await this.wait(this.pollMs, signal, 'until woken');
+      if (stream.state === 'open' && !this.hasNews) await this.wait(POLL_MS, signal, 'until woken');
       signal.throwIfAborted();
       if (stream.state === 'broken') throw stream.failure;
       if (stream.state === 'ended') return;
@@ -126,10 +126,18 @@ export class ServiceMonitor {
   }
 
   private async read(events: AsyncIterable<ContainerEvent>): Promise<void> {
-    for await (const { containerId } of events) {
-      this.named.add(containerId);
+    for await (const event of events) {
+      if (!this.matters(event)) continue;
+      this.named.add(event.containerId);
       this.wake?.();
     }
+  }
+
+  /** A healthcheck that passes is the bulk of all events, and changes nothing in a container that is healthy. */
+  private matters({ action, containerId, exitCode }: ContainerEvent): boolean {
+    if (action !== PROGRAM_ENDED || exitCode !== 0) return true;
+    const health = this.lastSeen?.find(({ id }) => id === containerId)?.health;
+    return health !== undefined && (health.status !== 'healthy' || health.failingStreak > 0);
   }
 
   /** Lists, inspects what is new, named or in another state, and shows the result. */
@@ -173,13 +181,6 @@ export class ServiceMonitor {
 
   private get hasNews(): boolean {
     return this.isRefreshDue || this.named.size > 0;
-  }
-
-  private get pollMs(): number {
-    const isSettled = ({ status, health }: Container): boolean =>
-      status !== 'restarting' &&
-      (health === undefined || (health.status === 'healthy' && health.failingStreak === 0));
-    return this.lastSeen?.every(isSettled) === false ? UNSETTLED_POLL_MS : SETTLED_POLL_MS;
   }
 
   /** Returns after the time and when the signal aborts; `until woken` also when there is news. */

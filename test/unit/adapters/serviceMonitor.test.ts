@@ -14,7 +14,12 @@ class EventSource {
 
   /** An event of a container. */
   send(containerId: string): void {
-    this.push({ action: 'die', containerId });
+    this.push({ action: 'die', containerId, exitCode: 1 });
+  }
+
+  /** A healthcheck of a container ended. */
+  sendCheck(containerId: string, exitCode: number): void {
+    this.push({ action: 'exec_die', containerId, exitCode });
   }
 
   /** Ends the stream: quietly, or with a failure. */
@@ -166,14 +171,48 @@ suite('ServiceMonitor', () => {
     assert.deepEqual(seen.at(-1)?.containers, containers);
   });
 
-  test('what is not settled is looked at more often', async () => {
-    const health = { status: 'starting', failingStreak: 1, lastOutput: 'NOAUTH', lastExitCode: 1 } as const;
-    containers = [container('redis', { health })];
+  test('nothing is looked at without an event more than once a minute, however unwell it is', async () => {
+    containers = [checked('starting', 1), container('web', { status: 'restarting' })];
     await listen();
     forget();
-    await clock.pass(5_000);
+    await clock.pass(59_999);
+    assert.deepEqual(asked, []);
+  });
+
+  test('a healthcheck that fails is a reason to look', async () => {
+    containers = [checked('healthy', 0)];
+    await listen();
+    forget();
+    events.sendCheck('id-of-redis', 1);
+    await clock.pass(150);
     assert.deepEqual(asked, ['list', 'inspect id-of-redis']);
   });
+
+  test('one that passes is none while all is well', async () => {
+    containers = [checked('healthy', 0)];
+    await listen();
+    forget();
+    events.sendCheck('id-of-redis', 0);
+    await clock.pass(59_999);
+    assert.deepEqual(asked, []);
+  });
+
+  test('one that passes after others failed is', async () => {
+    for (const unwell of [checked('unhealthy', 9), checked('starting', 0), checked('healthy', 1)]) {
+      containers = [unwell];
+      await listen();
+      forget();
+      events.sendCheck('id-of-redis', 0);
+      await clock.pass(150);
+      assert.deepEqual(asked, ['list', 'inspect id-of-redis']);
+      leave();
+    }
+  });
+
+  function checked(status: 'starting' | 'healthy' | 'unhealthy', failingStreak: number): Container {
+    const health = { status, failingStreak, lastOutput: 'NOAUTH', lastExitCode: failingStreak > 0 ? 1 : 0 };
+    return container('redis', { health });
+  }
 
   test('refresh looks at everything at once', async () => {
     await listen();
