@@ -11,6 +11,7 @@ import { passwordUrlUnsafe } from './passwordUrlUnsafe';
 import { passwordXmlUnsafe } from './passwordXmlUnsafe';
 import { urlSchemePort } from './urlSchemePort';
 import { version } from './version';
+import { workaroundOff } from './workaroundOff';
 
 export const clickhouseRules: readonly Rule[] = [
   accessManagement,
@@ -25,4 +26,5 @@ export const clickhouseRules: readonly Rule[] = [
   passwordXmlUnsafe,
   urlSchemePort,
   version,
+  workaroundOff,
 ];

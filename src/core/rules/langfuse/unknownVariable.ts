@@ -3,8 +3,10 @@ import { entriesFor, lookUp } from '../../langfuse/catalogue';
 import type { Role } from '../../langfuse/roles';
 import { roleOf } from '../../langfuse/roles';
 import { fixOf, replaceAt } from '../edits';
+import { oncePerStack } from '../oncePerStack';
 import type { Rule } from '../rule';
 import { isSlipOf } from '../xref/isSlipOf';
+import { referencedNames } from '../xref/referencedNames';
 import { writtenEntry } from './writtenEntry';
 
 /** Families of which every name is known here; others belong to Node, to tracing or to the operator's own scripts. */
@@ -12,6 +14,8 @@ const FAMILIES = /^(?:LANGFUSE|CLICKHOUSE|NEXTAUTH|AUTH|REDIS|QUEUE_CONSUMER)_/;
 /** What applications with an SDK of Langfuse read, which often share a file with it. */
 const SDK =
   /^LANGFUSE_(?:HOST|BASE_?URL|PUBLIC_KEY|SECRET_KEY|TRACING_\w+|RELEASE|DEBUG|SAMPLE_RATE|FLUSH_\w+|MEDIA_\w+|TIMEOUT|ENABLED|ENVIRONMENT|ENV)$/;
+
+const namesInUse = oncePerStack(referencedNames);
 
 export const unknownVariable: Rule = {
   code: 'langfuse/unknown-variable',
@@ -28,8 +32,10 @@ export const unknownVariable: Rule = {
     };
     for (const service of stack.langfuseServices) {
       const role = roleOf(service);
-      for (const { name, origin } of service.environment.values()) {
+      for (const { name, origin, source } of service.environment.values()) {
         if (role === undefined || !FAMILIES.test(name) || SDK.test(name) || lookUp(name).length > 0) continue;
+        // A file that fills the containers and the compose file holds names for either.
+        if (source === 'env-file' && namesInUse(stack).has(name)) continue;
         const at = writtenEntry(stack, origin);
         if (at === undefined) continue;
         const meant = nearest(candidatesOf(role), name, service.environment);

@@ -22,6 +22,13 @@ suite('langfuse/unknown-variable', () => {
       '.env': '«LANGFUSE_MAKE_IT_FAST»=true\n',
     });
   });
+  test('a name that the compose file uses is of use', () => {
+    check({
+      'compose.yaml':
+        'services:\n  web:\n    image: langfuse/langfuse:3\n    env_file: .env\n    ports: ["${LANGFUSE_PORT}:3000"]\n',
+      '.env': 'LANGFUSE_PORT=3000\n',
+    });
+  });
   test('known names, phantoms, and what is not Langfuse’s are left alone', () => {
     for (const name of [
       'AUTH_DISABLE_SIGNUP',
