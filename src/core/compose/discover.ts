@@ -6,7 +6,12 @@ import type { Sources } from './sources';
 export const ENV_FILE = '.env';
 
 /** Names of a stack's main file; compose takes the first that exists. */
-const BASE_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+export const BASE_NAMES: readonly string[] = [
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yml',
+  'docker-compose.yaml',
+];
 const OVERRIDE_NAMES = [
   'compose.override.yml',
   'compose.override.yaml',

@@ -1,6 +1,9 @@
 import type { PublishedPort } from '../../compose/project';
-import { placeOfValue } from '../reading';
+import type { Fix } from '../../diagnostic';
+import { fixOf, replaceAt } from '../edits';
+import { placeOfValue, textOf } from '../reading';
 import type { Rule } from '../rule';
+import type { StackContext } from '../stackContext';
 
 interface Taken {
   readonly name: string;
@@ -31,6 +34,7 @@ export const hostPortConflict: Rule = {
             related: [
               { ...placeOfValue(stack, other.port.origin), message: `${other.name} publishes it here.` },
             ],
+            fixes: moved(stack, port, taken),
           };
         }
       }
@@ -40,4 +44,23 @@ export const hostPortConflict: Rule = {
 
 function isSameInterface(a: PublishedPort, b: PublishedPort): boolean {
   return a.hostIp === b.hostIp || a.hostIp === '' || b.hostIp === '';
+}
+
+/** The next port that nothing here publishes. */
+function moved(
+  stack: StackContext,
+  { published, origin }: PublishedPort,
+  taken: ReadonlyMap<string, unknown>,
+): readonly Fix[] {
+  const place = placeOfValue(stack, origin);
+  const [, before = '', host] =
+    /^(["']?(?:[\d.]+:|\[[\da-fA-F:]*\]:)?)(\d+):\d+(?:\/\w+)?["']?$/.exec(textOf(stack, place)) ?? [];
+  if (host === undefined || published === undefined) return [];
+  let free = published + 1;
+  while (taken.has(`${free}/tcp`) || taken.has(`${free}/udp`)) free++;
+  const start = place.span.start + before.length;
+  const span = { start, end: start + host.length };
+  return free > 65_535
+    ? []
+    : fixOf(`Publish on ${free}`, [replaceAt({ path: place.path, span }, String(free))], 'offered');
 }

@@ -7,8 +7,9 @@ suite('compose/host-port-conflict', () => {
     `services:\n  one:\n    image: one:1\n    ports:\n      - ${one}\n  two:\n    image: two:1\n    ports:\n      - ${two}\n`;
 
   test('marks the second service on a port', () => {
-    const { findings } = check({ 'compose.yaml': compose("'9000:9000'", "«'9000:9001'»") });
+    const { findings, fix } = check({ 'compose.yaml': compose("'9000:9000'", "«'9000:9001'»") });
     assert.equal(findings[0]?.related?.length, 1);
+    assert.equal(fix()['compose.yaml'], compose("'9000:9000'", "'9001:9001'"));
   });
   test('every interface includes this one', () => {
     check({ 'compose.yaml': compose("'127.0.0.1:9000:9000'", "«'9000:9001'»") });
