@@ -23,6 +23,8 @@ suite('commands that change the stack', () => {
   let folder: string;
   /** Level and text of every message, with the titles of its buttons. */
   let shown: string[];
+  /** The button that is pressed wherever it is offered. */
+  let picked: string | undefined;
   /** The arguments of every call of docker. */
   let called: string;
   let containers: readonly Container[];
@@ -33,6 +35,7 @@ suite('commands that change the stack', () => {
     folder = await mkdtemp(join(tmpdir(), 'stack-commands-'));
     called = join(folder, 'called');
     shown = [];
+    picked = undefined;
     containers = [container('app')];
     isEngineDown = false;
     await compose('services: { app: { image: "app:1" } }');
@@ -66,7 +69,7 @@ suite('commands that change the stack', () => {
         shown.push(
           [`${level}: ${message}`, ...titles.filter((title) => typeof title === 'string')].join(' | '),
         );
-        return Promise.resolve(undefined);
+        return Promise.resolve(titles.find((title) => title === picked));
       });
   });
   teardown(async () => {
@@ -136,10 +139,19 @@ suite('commands that change the stack', () => {
       .getConfiguration('langfuseStack')
       .update('up.waitSeconds', 0, vscode.ConfigurationTarget.Global);
     await compose('services: { app: { image: "app:1", ports: ["127.0.0.1:1:80"] } }');
+    picked = 'Run';
     await up();
     assert.deepEqual(shown, [
+      'Information: Start stack? | Run | Copy as Shell Commands',
       'Error: port/app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Output',
     ]);
+  });
+
+  test('Up asks before it replaces what runs, and does nothing without a yes', async () => {
+    await compose('services: { app: { image: "app:2" } }');
+    await up();
+    assert.deepEqual(await calls(), []);
+    assert.deepEqual(shown, ['Information: Start stack? | Run | Copy as Shell Commands']);
   });
 
   test('Up says why files do not load, and starts nothing', async () => {
