@@ -28,7 +28,7 @@ export type Interpolate = (text: MappedText) => Value;
 /** An alias repeats its anchor's nodes; a file that repeats more than this is an attack, not a stack. */
 const MAX_REPEATED_NODES = 500_000;
 /** Nesting of what is written and what aliases bring; beyond it there would be no stack left to walk the tree. */
-const MAX_DEPTH = 400;
+const MAX_DEPTH = 300;
 
 /** Makes a tree of a compose file's documents. Never throws: what cannot be read is left out and reported. */
 export function parseCompose(
@@ -40,7 +40,11 @@ export function parseCompose(
   const problems: LoadProblem[] = [];
   const documents: MapNode[] = [];
   for (const source of sources) {
-    for (const { span, message } of source.problems) {
+    for (const { kind, span, message } of source.problems) {
+      if (kind === 'too-deep') {
+        problems.push({ code: 'compose/too-deep', message, path, span });
+        continue;
+      }
       const explained = `This is not valid YAML, so compose cannot read the file: ${message}`;
       problems.push({ code: 'compose/yaml-syntax', message: explained, path, span });
     }
@@ -197,11 +201,7 @@ class DocumentReader {
 
   private keyName(key: SourceNode): string | undefined {
     if (key.kind !== 'scalar') {
-      this.report(
-        'compose/schema',
-        this.at(key),
-        'A key must be a single text; compose refuses the file.',
-      );
+      this.report('compose/schema', this.at(key), 'A key must be a single text; compose refuses the file.');
       return undefined;
     }
     if (key.style === 'plain' && resolvePlain(key.value).type !== 'string') {

@@ -1,38 +1,19 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { findTooDeep } from './yamlDepth';
 import type { SourceDocument, SourceNode, SourcePair, SourceProblem, SourceScalar } from './yamlSource';
+
+const MAX_DEPTH = 200;
 
 /** Reads any YAML and goes on behind errors. Large and slow: load it only for a text that needs it. */
 export function readAnyYaml(text: string): readonly SourceDocument[] {
-  try {
-    return readAll(text);
-  } catch (error) {
-    // The library calls itself for every level of nesting.
-    if (!(error instanceof RangeError)) throw error;
-    const message = 'It is nested too deeply.';
-    return [{ root: undefined, problems: [{ span: { start: 0, end: 0 }, message }] }];
+  // The library calls itself for every level, and a process that runs out of stack does not always survive it.
+  const deep = findTooDeep(text, MAX_DEPTH);
+  if (deep !== undefined) {
+    const message = 'From here on the file is nested too deeply and was not read. Write it flatter.';
+    const problem = { kind: 'too-deep', span: { start: deep, end: deep }, message } as const;
+    return [{ root: undefined, problems: [problem] }];
   }
-}
-
-// Compose's reader refuses these, the library takes them.
-const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
-const OTHER_VERSION = /^%YAML[ \t]+(?!1\.1[ \t\r]*$).*$/m;
-
-function* refusedByCompose(text: string): Iterable<SourceProblem> {
-  const control = CONTROL_CHARACTER.exec(text);
-  if (control !== null) {
-    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    const span = { start: control.index, end: control.index + 1 };
-    yield { span, message: `It holds the control character U+${code}. Remove it.` };
-  }
-  const version = text.startsWith('%') ? OTHER_VERSION.exec(text) : null;
-  if (version !== null) {
-    const span = { start: version.index, end: version.index + version[0].length };
-    yield { span, message: 'Compose knows YAML 1.1 alone. Remove this line.' };
-  }
-}
-
-function readAll(text: string): readonly SourceDocument[] {
   const documents = parseAllDocuments(text, {
     // Scalars are typed by us: compose's reader differs from every schema of the library.
     schema: 'failsafe',
@@ -48,6 +29,24 @@ function readAll(text: string): readonly SourceDocument[] {
   return [{ ...first, problems: [...refusedByCompose(text), ...first.problems] }, ...others];
 }
 
+// Compose's reader refuses these, the library takes them.
+const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+const OTHER_VERSION = /^%YAML[ \t]+(?!1\.1[ \t\r]*$).*$/m;
+
+function* refusedByCompose(text: string): Iterable<SourceProblem> {
+  const control = CONTROL_CHARACTER.exec(text);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const span = { start: control.index, end: control.index + 1 };
+    yield { kind: 'syntax', span, message: `It holds the control character U+${code}. Remove it.` };
+  }
+  const version = text.startsWith('%') ? OTHER_VERSION.exec(text) : null;
+  if (version !== null) {
+    const span = { start: version.index, end: version.index + version[0].length };
+    yield { kind: 'syntax', span, message: 'Compose knows YAML 1.1 alone. Remove this line.' };
+  }
+}
+
 function firstSentence(message: string): string {
   const line = message.split('\n', 1)[0] ?? message;
   return line.endsWith('.') ? line : `${line}.`;
@@ -58,7 +57,9 @@ class NodeReader {
 
   readDocument({ contents, errors }: Document.Parsed): SourceDocument {
     const problems = errors.map(({ pos: [start, end], message }) => ({
-      span: { start, end },
+      kind: 'syntax' as const,
+      // What is missing at the end of the file is reported behind it.
+      span: { start: Math.min(start, this.text.length), end: Math.min(end, this.text.length) },
       message: firstSentence(message),
     }));
     return { root: contents === null ? undefined : this.read(contents), problems };

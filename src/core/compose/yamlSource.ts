@@ -49,6 +49,8 @@ export interface SourceDocument {
 }
 
 export interface SourceProblem {
+  /** Compose itself reads what is nested too deeply for us. */
+  readonly kind: 'syntax' | 'too-deep';
   readonly span: Span;
   /** One or more sentences for the operator. */
   readonly message: string;

@@ -24,16 +24,23 @@ export function replaceValue(stack: StackContext, place: Location, newText: stri
 /** Removes an assignment with its line; only the assignment when its line holds another one. */
 export function removeAssignment(stack: StackContext, path: string, item: EnvAssignment): FileEdit {
   const text = stack.texts.get(path) ?? '';
-  const lineStart = text.lastIndexOf('\n', item.span.start - 1) + 1;
-  const newline = text.indexOf('\n', item.value.span.end);
-  const lineEnd = newline < 0 ? text.length : newline + 1;
-  const isAlone =
-    text.slice(lineStart, item.span.start).trim() === '' &&
-    /^\s*(?:#.*)?\s*$/.test(text.slice(item.value.span.end, lineEnd));
-  const span = isAlone
-    ? { start: lineStart, end: lineEnd }
-    : { start: item.span.start, end: item.value.span.end };
+  const { start } = item.span;
+  const { end } = item.value.span;
+  const lineStart = blanksStart(text, start);
+  REST_OF_LINE.lastIndex = end;
+  const rest = REST_OF_LINE.exec(text);
+  const isAlone = rest !== null && (lineStart === 0 || text[lineStart - 1] === '\n');
+  const span = isAlone ? { start: lineStart, end: end + rest[0].length } : { start, end };
   return { path, edits: [{ span, newText: '' }] };
+}
+
+/** Blanks, a comment and the line's end. */
+const REST_OF_LINE = /[ \t\r]*(?:#[^\n]*)?(?:\n|$)/y;
+
+function blanksStart(text: string, end: number): number {
+  let start = end;
+  while (start > 0 && /[ \t]/.test(text.charAt(start - 1))) start--;
+  return start;
 }
 
 /** Adds lines at the end of an env file, which is created when there is none. */

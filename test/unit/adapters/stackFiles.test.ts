@@ -60,6 +60,32 @@ suite('loading a stack from disk', () => {
       ],
     );
   });
+  test('bytes that are no UTF-8 are a problem of that file, and its neighbours are read', async () => {
+    await write('compose.yaml', 'services: {a: {image: "x:$V", env_file: half.env}}\n');
+    await write('half.env', Buffer.from([65, 61, 10, 66, 61, 0xc3, 10]));
+    await write('.env', 'V=1\n');
+    const { project } = await load();
+    assert.deepEqual(
+      project.problems.map(({ path, message }) => [path, /line (\d+)/.exec(message)?.[1]]),
+      [['half.env', '2']],
+    );
+    assert.equal(project.services.get('a')?.image?.value, 'x:1');
+  });
+  test('a byte order mark is no part of the text, as in an editor', async () => {
+    await write('compose.yaml', '\ufeffservices: {a: {image: x}}\n');
+    await write('.env', '\ufeffA=1\n');
+    const { texts, project } = await load();
+    assert.deepEqual([...texts.values()].map((text) => text[0]).sort(), ['A', 's']);
+    assert.deepEqual(project.problems, []);
+  });
+  test('a file that is gone again is one that does not exist', async () => {
+    await write('compose.yaml', 'services: {a: {image: x, env_file: gone.env}}\n');
+    await symlink(join(folder, 'nowhere'), join(folder, 'gone.env'));
+    assert.deepEqual(
+      (await load()).project.problems.map(({ code }) => code),
+      ['compose/env-file-missing'],
+    );
+  });
   test('a pipe is not waited for', async () => {
     await write('compose.yaml', 'services: {a: {image: x}}\n');
     execFileSync('mkfifo', [join(folder, '.env')]);
