@@ -1,5 +1,6 @@
 import type { VariableReference } from '../../compose/project';
 import { fixOf, replaceAt } from '../edits';
+import { oncePerStack } from '../oncePerStack';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
 
@@ -25,21 +26,25 @@ export const shellVariable: Rule = {
 };
 
 /** The service whose command names, with one dollar sign, a variable that only its container has. */
-export function containerThatHas(
-  stack: StackContext,
-  { name, operator, resolution, isEvaluated, path, span }: VariableReference,
-): string | undefined {
-  if (!isEvaluated || operator !== '' || resolution !== 'unset' || stack.project.environment.has(name))
-    return undefined;
-  for (const service of stack.project.services.values()) {
-    const scripts = [service.command, service.entrypoint, service.healthcheck];
-    const isInside = scripts.some(
-      (script) =>
-        script?.origin.path === path &&
-        script.origin.span.start <= span.start &&
-        span.end <= script.origin.span.end,
-    );
-    if (isInside && service.environment.has(name)) return service.name;
-  }
-  return undefined;
+export function containerThatHas(stack: StackContext, reference: VariableReference): string | undefined {
+  return containersByReference(stack).get(reference);
 }
+
+const containersByReference = oncePerStack((stack) => {
+  const containers = new Map<VariableReference, string>();
+  for (const {
+    name: service,
+    command,
+    entrypoint,
+    healthcheck,
+    environment,
+  } of stack.project.services.values())
+    for (const script of [command, entrypoint, healthcheck])
+      for (const reference of script === undefined ? [] : stack.references.within(script.origin)) {
+        const { name, operator, resolution, isEvaluated } = reference;
+        if (!isEvaluated || operator !== '' || resolution !== 'unset' || stack.project.environment.has(name))
+          continue;
+        if (environment.has(name) && !containers.has(reference)) containers.set(reference, service);
+      }
+  return containers;
+});
