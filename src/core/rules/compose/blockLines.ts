@@ -55,7 +55,8 @@ export function earlierKey(text: string, offset: number): number | undefined {
   const key = /^[^\s:]+/.exec(text.slice(offset, offset + 200))?.[0];
   if (block === undefined || key === undefined) return undefined;
   for (let end = block.start; end > 0;) {
-    const lineStart = text.lastIndexOf('\n', end - 2) + 1;
+    // A negative index would be taken for 0.
+    const lineStart = end < 2 ? 0 : text.lastIndexOf('\n', end - 2) + 1;
     const line = text.slice(lineStart, end);
     const indent = indentOf(line);
     if (line.trim() !== '' && indent < block.indent) return undefined;
