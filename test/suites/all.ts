@@ -30,6 +30,14 @@ export const allSuites: readonly Suite[] = [
       runMocha([mocha, '--config', 'test/unit/mocharc.json', '--forbid-only'], surroundings),
   },
   {
+    id: 'robust',
+    title: 'Bad input and random texts',
+    needs: [],
+    limitSeconds: 60,
+    run: (surroundings) =>
+      runMocha([mocha, '--config', 'test/robust/mocharc.json', '--forbid-only'], surroundings),
+  },
+  {
     id: 'build',
     title: 'Build and package',
     needs: [],
