@@ -9,9 +9,8 @@ export type Surroundings = Pick<CheckedStack, 'facts' | 'exampleText' | 'readAsP
 
 /** Reads what stands around a stack's files. Starts no process and never throws: what is not found is left out. */
 export async function readSurroundings({ folder, texts }: LoadedStack): Promise<Surroundings> {
-  const envFiles = [...texts.keys()].filter((path) => !/\.ya?ml$/i.test(path));
   const [facts, exampleText, { parse }] = await Promise.all([
-    readFileFacts(folder, envFiles),
+    readFileFacts(folder, [...texts.keys()]),
     readExample(folder),
     // It brings modules along that nothing needs before the first check.
     import('dotenv'),

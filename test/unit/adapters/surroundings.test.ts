@@ -17,11 +17,11 @@ suite('surroundings', () => {
 
   const read = async () => readSurroundings(await loadStack(folder, { environment: {} }));
 
-  test('holds facts of the env files, the example and a second reader', async () => {
+  test('holds facts of every file, the example and a second reader', async () => {
     await writeFile(join(folder, '.env.example'), 'A=\n');
     await chmod(join(folder, '.env'), 0o600);
     const { facts, exampleText, readAsProgram } = await read();
-    assert.deepEqual([...(facts ?? [])].map(([path]) => path).sort(), ['.env', 'web.env']);
+    assert.deepEqual([...(facts ?? [])].map(([path]) => path).sort(), ['.env', 'compose.yaml', 'web.env']);
     assert.notEqual(facts?.get('.env')?.isReadableByOthers, true);
     assert.equal(exampleText, 'A=\n');
     assert.equal(readAsProgram?.('A=b#c\n')['A'], 'b');
