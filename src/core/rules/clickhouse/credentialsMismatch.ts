@@ -1,4 +1,5 @@
 import type { ComposeService } from '../../compose/project';
+import { oncePerStack } from '../oncePerStack';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Finding, Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -14,7 +15,8 @@ export const credentialsMismatch: Rule = {
   *check(stack) {
     for (const service of stack.langfuseServices) {
       const url = readText(stack, service, 'CLICKHOUSE_URL');
-      const server = stack.services('clickhouse').find(({ name }) => url?.includes(`://${name}:`));
+      const host = /:\/\/([^:/?#@]+):/.exec(url ?? '')?.[1];
+      const server = host === undefined ? undefined : serversByName(stack).get(host);
       // Mounted files may define users of their own.
       if (
         server === undefined ||
@@ -42,6 +44,10 @@ export const credentialsMismatch: Rule = {
     }
   },
 };
+
+const serversByName = oncePerStack(
+  (stack: StackContext) => new Map(stack.services('clickhouse').map((server) => [server.name, server])),
+);
 
 /** A user that the image does not make, on a server where nobody else can have made it. */
 function strangeUser(
