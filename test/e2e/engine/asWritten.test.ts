@@ -35,10 +35,11 @@ suite('the runbook as written, repaired by quick fixes and Create Secrets', func
 
   /** Goes from problem to problem of the open file and takes the first fix of each, until none has any. */
   async function takeEveryFix(): Promise<void> {
-    for (let inVain = 0; ;) {
+    let inVain = 0;
+    for (;;) {
       const fix = await workbench.applyFirstFix(isRepair);
       if (fix !== undefined) inVain = 0;
-      else if ((await workbench.nextProblem()) <= inVain++) return;
+      else if ((await workbench.nextProblem()) < inVain++) return;
     }
   }
 
