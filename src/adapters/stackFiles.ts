@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { basename, delimiter, resolve } from 'node:path';
 import type { ComposeProject } from '../core/compose/project';
@@ -42,7 +42,7 @@ export async function loadStack(folder: string, options: LoadOptions): Promise<L
 /** Like loadStack, but a folder without a compose file is a project without services. */
 export async function readStack(folder: string, options: LoadOptions): Promise<LoadedStack> {
   const absolute = resolve(folder);
-  await checkFolder(absolute);
+  const names = await namesIn(absolute);
   // The YAML reader and the catalogue load with the first stack, not with the extension.
   const [{ resolveProject }, { createYamlReader }, { isSecretName }] = await Promise.all([
     import('../core/compose/resolveProject'),
@@ -72,24 +72,31 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
     await Promise.all(
       result.paths.map(async (path) => {
         const file = resolve(absolute, path);
-        files.set(path, options.overlay?.get(file) ?? (await readText(file)));
+        files.set(path, options.overlay?.get(file) ?? (isAbsent(path, names) ? null : await readText(file)));
       }),
     );
   }
 }
 
-async function checkFolder(folder: string): Promise<void> {
+/** The names in a folder, in lower case; undefined when it may be entered but not listed. */
+async function namesIn(folder: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    if ((await stat(folder)).isDirectory()) return;
+    return new Set((await readdir(folder)).map((name) => name.toLowerCase()));
   } catch (error) {
-    throw new UserError(
-      `The folder ${folder} cannot be read. Check that it exists and that you may open it.`,
-      {
-        cause: error,
-      },
-    );
+    const stats = await stat(folder).catch(() => undefined);
+    if (stats?.isDirectory() === true) return undefined;
+    const message =
+      stats === undefined
+        ? `The folder ${folder} cannot be read. Check that it exists and that you may open it.`
+        : `${folder} is not a folder. Name the folder that holds the compose file.`;
+    throw new UserError(message, { cause: error });
   }
-  throw new UserError(`${folder} is not a folder. Name the folder that holds the compose file.`);
+}
+
+// Compose files have many possible names: one look at the folder instead of one at each. Some file systems do not
+// tell upper from lower case, so only a name that is there in no case is absent.
+function isAbsent(path: string, names: ReadonlySet<string> | undefined): boolean {
+  return names !== undefined && /^[\w.-]{1,255}$/.test(path) && !names.has(path.toLowerCase());
 }
 
 async function readText(file: string): Promise<FileContent> {

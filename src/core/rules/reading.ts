@@ -1,6 +1,7 @@
 import type { ComposeService, ContainerVariable, VariableReference } from '../compose/project';
 import { reveal } from '../secret';
 import type { Location } from '../text';
+import { oncePerStack } from './oncePerStack';
 import type { StackContext } from './stackContext';
 import { assignmentAt } from './stackContext';
 
@@ -19,6 +20,16 @@ export function read(stack: StackContext, service: ComposeService, name: string)
     const isCertain = stack.isComplete && service.entrypoint === undefined;
     return isCertain ? { kind: 'absent' } : { kind: 'unknown' };
   }
+  const known = readings(stack);
+  const reading = known.get(variable) ?? readVariable(stack, variable);
+  known.set(variable, reading);
+  return reading;
+}
+
+/** Many rules ask for the same few variables. */
+const readings = oncePerStack(() => new Map<ContainerVariable, Reading>());
+
+function readVariable(stack: StackContext, variable: ContainerVariable): Reading {
   const isCertain = referencesIn(stack, entrySpan(stack, variable.origin)).every(
     ({ resolution }) => resolution !== 'unset' && resolution !== 'error',
   );
