@@ -1,3 +1,4 @@
+import { ReferenceIndex } from '../compose/referenceIndex';
 import type { ComposeProject } from '../compose/project';
 import { servicesOf } from '../langfuse/roles';
 import type { Role } from '../langfuse/roles';
@@ -72,19 +73,27 @@ export function knownSecret(
 }
 
 /** The names under which containers receive the variable. */
-function containerNamesOf(project: ComposeProject, variable: string): readonly string[] {
-  const uses = project.references.filter(({ name }) => name === variable);
-  if (uses.length === 0) return [];
-  return [...project.services.values()].flatMap(({ environment }) =>
-    [...environment.values()]
-      .filter(({ origin }) =>
-        uses.some(
-          ({ path, span }) =>
-            path === origin.path && span.start >= origin.span.start && span.end <= origin.span.end,
-        ),
-      )
-      .map(({ name }) => name),
-  );
+function containerNamesOf(project: ComposeProject, variable: string): Iterable<string> {
+  const known = containerNames.get(project) ?? containerNamesByVariable(project);
+  containerNames.set(project, known);
+  return known.get(variable) ?? [];
+}
+
+/** Each secret of a stack is asked for, and the answers are all in one walk through it. */
+const containerNames = new WeakMap<ComposeProject, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function containerNamesByVariable(project: ComposeProject): ReadonlyMap<string, ReadonlySet<string>> {
+  const references = new ReferenceIndex(project.references);
+  const byVariable = new Map<string, Set<string>>();
+  for (const { environment } of project.services.values()) {
+    for (const { name, origin } of environment.values()) {
+      for (const reference of references.within(origin)) {
+        const names = byVariable.get(reference.name) ?? new Set<string>();
+        byVariable.set(reference.name, names.add(name));
+      }
+    }
+  }
+  return byVariable;
 }
 
 /** A new value from as many random bytes as the shape needs. */
