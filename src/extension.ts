@@ -6,6 +6,7 @@ import { engineHost } from './adapters/engineHost';
 import { registerCreateSecrets } from './ui/commands/createSecrets';
 import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
+import { registerOpenPort } from './ui/commands/openPort';
 import { registerOpenWebUi } from './ui/commands/openWebUi';
 import { registerProbe } from './ui/commands/probe';
 import { registerRecreateService } from './ui/commands/recreateService';
@@ -49,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     engineFacts,
     plans,
     probeResults,
-    registerServiceTree(live, log),
+    registerServiceTree(live, engine, log),
     registerCreateSecrets(tools),
     registerUp(tools),
     registerDown(tools, plans),
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRecreateService(tools),
     registerShowLogs(tools),
     registerOpenWebUi(tools),
+    registerOpenPort(tools),
     registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),
     registerNotebook(stacks, log),

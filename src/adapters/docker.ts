@@ -295,6 +295,16 @@ export class DockerEngine {
     return toVolumeSizes(usage);
   }
 
+  /** What registries call an image, `sha256:…`. Undefined for one that no registry gave, and for one that is gone. */
+  async imageDigest(imageId: string, signal: AbortSignal): Promise<string | undefined> {
+    const info = await this.connection
+      .request(signal, (docker) => docker.getImage(imageId).inspect())
+      .catch(whenNotFound);
+    // The API may have null for none, whatever its type says.
+    const names = Array.isArray(info?.RepoDigests) ? info.RepoDigests : [];
+    return names[0]?.split('@')[1];
+  }
+
   /** Whether the engine has the image, so that it need not be pulled. */
   async hasImage(reference: string, signal: AbortSignal): Promise<boolean> {
     const info = await this.connection

@@ -116,12 +116,13 @@ function remark(container: Container, text: string): LogEntry {
   return { kind: 'remark', service: container.service, text: `${container.name} ${text}` };
 }
 
-async function* dataOf(chunks: AsyncIterable<OutputChunk>): AsyncGenerator<Uint8Array> {
+/** What a container prints, whichever of its two streams it prints to. */
+export async function* dataOf(chunks: AsyncIterable<OutputChunk>): AsyncGenerator<Uint8Array> {
   for await (const { data } of chunks) yield data;
 }
 
 /** Takes off the time that the engine puts in front of a line. */
-function splitTime(line: string): { readonly time: string | undefined; readonly text: string } {
+export function splitTime(line: string): { readonly time: string | undefined; readonly text: string } {
   const match = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ?/.exec(line);
   return match === null
     ? { time: undefined, text: line }

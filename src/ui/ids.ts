@@ -15,6 +15,7 @@ export const commands = {
   recreateService: 'langfuseStack.recreateService',
   restartService: 'langfuseStack.restartService',
   openWebUi: 'langfuseStack.openWebUi',
+  openPort: 'langfuseStack.openPort',
   refreshServices: 'langfuseStack.refreshServices',
   newQueryNotebook: 'langfuseStack.newQueryNotebook',
   showOutput: 'langfuseStack.showOutput',

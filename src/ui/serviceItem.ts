@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { escapeMarkdown } from '../core/markdown';
-import type { StateKind } from '../core/stack/containerState';
-import { describeService, describeUnseen, driftText, stateText } from '../core/stack/serviceText';
+import type { ContainerState, StateKind } from '../core/stack/containerState';
+import { describeService, describeUnseen } from '../core/stack/serviceText';
 import { isRunning } from '../core/stack/serviceState';
-import type { ReplicaState, ServiceState } from '../core/stack/serviceState';
+import type { ServiceState } from '../core/stack/serviceState';
 
 /** A row of the tree; handed to the commands of its menu. One object a service for as long as the view lives. */
 export class ServiceRow {
@@ -29,20 +28,27 @@ const ICONS: Readonly<Record<StateKind, readonly [icon: string, color: string]>>
 
 const DOUBTFUL = ['pass', 'problemsWarningIcon.foreground'] as const;
 
-/** `lastSeen` is given while the engine does not answer and did before. */
+export function stateIcon({ kind, reason }: ContainerState): vscode.ThemeIcon {
+  // Docker goes on calling it healthy until enough healthchecks in a row have failed; green would be a lie.
+  const [icon, color] = kind === 'healthy' && reason !== undefined ? DOUBTFUL : ICONS[kind];
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+}
+
+/**
+ * `lastSeen` is given while the engine does not answer and did before. The tooltip is made when somebody hovers: it
+ * holds what only the engine knows.
+ */
 export function serviceItem(
   row: ServiceState,
   lastSeen: ServiceState | undefined,
   projectName: string,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.name, vscode.TreeItemCollapsibleState.None);
-  // Docker goes on calling it healthy until enough healthchecks in a row have failed; green would be a lie.
-  const [icon, color] = row.kind === 'healthy' && row.reason !== undefined ? DOUBTFUL : ICONS[row.kind];
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(row.name, row.replicas.length > 0 ? Collapsed : None);
   const description = row.kind === 'unknown' ? describeUnseen(lastSeen) : describeService(row);
   item.id = `${projectName}/${row.name}`;
   item.description = description;
-  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
-  item.tooltip = tooltipOf(row);
+  item.iconPath = stateIcon(row);
   item.contextValue = contextOf(row);
   item.accessibilityInformation = { label: `${row.name}: ${description}` };
   return item;
@@ -57,34 +63,4 @@ function contextOf(row: ServiceState): string {
     ...(isRunning(row) ? ['running'] : []),
     ...(row.drift === undefined ? [] : ['edited']),
   ].join(' ');
-}
-
-// Everything but the labels is somebody else's text.
-function tooltipOf(row: ServiceState): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  const line = (label: string, value: string): void => {
-    if (value === '') return;
-    if (tooltip.value !== '') tooltip.appendMarkdown('  \n');
-    tooltip.appendMarkdown(`**${label}** ${escapeMarkdown(value)}`);
-  };
-  line('Service', row.isDeclared ? row.name : `${row.name} (not in the compose file)`);
-  line('State', row.reason === undefined ? stateText(row) : `${stateText(row)}: ${row.reason}`);
-  if (row.drift !== undefined) line('Edited since up', driftText(row.drift));
-  line('Image', row.image ?? '');
-  line(
-    'Ports',
-    row.ports.map(({ hostIp, published, target }) => `${hostIp}:${published} → ${target}`).join(', '),
-  );
-  for (const replica of row.replicas) line('Container', describeReplica(replica, row.replicas.length > 1));
-  return tooltip;
-}
-
-function describeReplica(replica: ReplicaState, isOneOfMany: boolean): string {
-  const { containerName, startedAt, restartCount, kind, reason } = replica;
-  return [
-    containerName,
-    ...(isOneOfMany ? [reason === undefined ? kind : `${kind}: ${reason}`] : []),
-    ...(startedAt === undefined ? [] : [`started ${new Date(startedAt).toLocaleString()}`]),
-    ...(restartCount === 0 ? [] : [`restarted ${restartCount}×`]),
-  ].join(', ');
 }

@@ -1,24 +1,34 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { systemClock } from '../adapters/clock';
+import type { DockerEngine } from '../adapters/docker';
 import type { Sighting } from '../adapters/serviceMonitor';
 import type { StackView } from '../adapters/stackView';
-import type { LoadProblem } from '../core/compose/project';
+import { VolumeSizes } from '../adapters/volumeSizes';
+import { detailsOf } from '../core/stack/serviceDetails';
 import { changedServices, needingAttention } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { summarize } from '../core/stack/serviceText';
-import { rangeConverter } from './convert';
 import { commands, contextKeys, views } from './ids';
 import type { LiveStack } from './liveStack';
 import { registerCommand } from './registerCommand';
 import { ServiceRow, serviceItem } from './serviceItem';
+import { DetailRow, detailItem } from './tree/detailItem';
+import { hoverFacts, volumeTooltip } from './tree/hoverFacts';
+import { openCommand, placeOfEdit } from './tree/openPlace';
+import { serviceTooltip } from './tree/serviceTooltip';
 
 type Services = Extract<StackView, { kind: 'services' }>;
 /** `engine` and `files` are rows that say what keeps the others from being known, or from starting. */
-type Row = ServiceRow | 'engine' | 'files';
+type TopRow = ServiceRow | 'engine' | 'files';
+type Row = TopRow | DetailRow;
 
 /** The Services view and its refresh. The caller disposes the result. */
-export function registerServiceTree(live: LiveStack, log: vscode.LogOutputChannel): vscode.Disposable {
-  const tree = new ServiceTree(live);
+export function registerServiceTree(
+  live: LiveStack,
+  engine: DockerEngine,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const tree = new ServiceTree(live, engine);
   const refresh = registerCommand(commands.refreshServices, log, () => {
     live.start();
     live.refresh();
@@ -27,7 +37,7 @@ export function registerServiceTree(live: LiveStack, log: vscode.LogOutputChanne
   return vscode.Disposable.from(tree, refresh);
 }
 
-/** The Services view: one row a service, as it is now. */
+/** The Services view: one row a service, as it is now, and below it what it consists of. */
 class ServiceTree implements vscode.TreeDataProvider<Row> {
   private readonly didChange = new vscode.EventEmitter<Row[] | undefined>();
   readonly onDidChangeTreeData = this.didChange.event;
@@ -35,9 +45,14 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
   private readonly view: vscode.TreeView<Row>;
   private readonly subscriptions: readonly { dispose(): void }[];
   private readonly rows = new Map<string, ServiceRow>();
+  private readonly volumeSizes: VolumeSizes;
   private shown: StackView | undefined;
 
-  constructor(private readonly live: LiveStack) {
+  constructor(
+    private readonly live: LiveStack,
+    private readonly engine: DockerEngine,
+  ) {
+    this.volumeSizes = new VolumeSizes(engine, systemClock);
     this.view = vscode.window.createTreeView(views.services, { treeDataProvider: this });
     this.subscriptions = [this.view, this.didChange, live.onDidChange(() => this.update())];
   }
@@ -46,23 +61,57 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  async getTreeItem(row: Row): Promise<vscode.TreeItem> {
     const view = this.shown;
     if (view?.kind !== 'services') return new vscode.TreeItem('');
     if (row === 'engine') return engineItem(view);
     if (row === 'files') return filesItem(view);
-    const named = ({ name }: ServiceState): boolean => name === row.service;
-    const state = view.rows.find(named);
+    const { stack } = view;
+    if (row instanceof DetailRow) {
+      const { service, detail } = row;
+      const place = detail.kind === 'edit' ? await placeOfEdit(stack, service, detail) : undefined;
+      return detailItem(row, stack, place, sayMoment);
+    }
+    const state = stateOf(view.rows, row);
     if (state === undefined) return new vscode.TreeItem(row.service);
-    return serviceItem(state, view.lastRows.find(named), view.stack.project.name);
+    return serviceItem(state, stateOf(view.lastRows, row), stack.project.name);
+  }
+
+  /** Completes the tooltip by what is asked of the engine only when somebody wants to know. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    row: Row,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const view = this.shown;
+    if (view?.kind !== 'services') return item;
+    if (row instanceof DetailRow && row.detail.kind === 'volume')
+      item.tooltip = await volumeTooltip(this.volumeSizes, row.detail.volume.name);
+    const state = row instanceof ServiceRow ? stateOf(view.rows, row) : undefined;
+    if (state === undefined) return item;
+    const shownFirst = state.replicas.find(({ kind }) => kind === state.kind)?.containerId;
+    const container = this.live.containers?.find(({ id }) => id === shownFirst);
+    const facts =
+      container === undefined ? {} : await hoverFacts(this.engine, view.stack.project, container, token);
+    item.tooltip = serviceTooltip(state, facts);
+    return item;
   }
 
   async getChildren(parent?: Row): Promise<Row[]> {
-    if (parent !== undefined) return [];
+    if (parent !== undefined) return parent instanceof ServiceRow ? this.detailRows(parent) : [];
     this.live.start();
     // The view shows that it is loading until there is something to show.
     while (this.shown === undefined && vscode.workspace.isTrusted) await this.nextUpdate();
     return this.rowsOf(this.shown);
+  }
+
+  private detailRows(row: ServiceRow): DetailRow[] {
+    const view = this.shown;
+    if (view?.kind !== 'services') return [];
+    const state = stateOf(view.rows, row);
+    if (state === undefined) return [];
+    const declared = view.stack.project.services.get(row.service);
+    return detailsOf(state, declared).map((detail) => new DetailRow(row.service, detail));
   }
 
   private nextUpdate(): Promise<void> {
@@ -85,7 +134,7 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
   }
 
   /** The rows whose looks differ; false when rows came or went, so that all must be drawn again. */
-  private changes(before: Services, after: Services): Row[] | false {
+  private changes(before: Services, after: Services): TopRow[] | false {
     const rows = this.rowsOf(after);
     const old = this.rowsOf(before);
     if (rows.length !== old.length || rows.some((row, index) => row !== old[index])) return false;
@@ -96,7 +145,7 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
     return rows.filter((row) => typeof row === 'string' || names.has(row.service));
   }
 
-  private rowsOf(view: StackView | undefined): Row[] {
+  private rowsOf(view: StackView | undefined): TopRow[] {
     if (view?.kind !== 'services') return [];
     return [
       ...(view.sighting.kind === 'stale' ? ['engine' as const] : []),
@@ -129,6 +178,19 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
   }
 }
 
+function stateOf(rows: readonly ServiceState[], { service }: ServiceRow): ServiceState | undefined {
+  return rows.find(({ name }) => name === service);
+}
+
+function sayMoment(time: string): string {
+  return new Date(time).toLocaleString(vscode.env.language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+}
+
 const ENGINE_SILENT = 'Docker does not answer';
 
 function badgeFor(rows: readonly ServiceState[]): vscode.ViewBadge | undefined {
@@ -155,15 +217,12 @@ function filesItem({ stack }: Services): vscode.TreeItem {
   const [first, ...others] = stack.project.problems;
   if (first === undefined) return new vscode.TreeItem('');
   const more = others.length === 0 ? '' : ` And ${others.length} more; see the Problems view.`;
-  return noticeItem('The stack does not load', first.message, `${first.path}: ${first.message}${more}`, {
-    command: 'vscode.open',
-    title: 'Show',
-    arguments: [vscode.Uri.file(join(stack.folder, first.path)), { selection: rangeOf(first, stack.texts) }],
-  });
-}
-
-function rangeOf(problem: LoadProblem, texts: ReadonlyMap<string, string>): vscode.Range {
-  return rangeConverter(texts.get(problem.path) ?? '')(problem.span);
+  return noticeItem(
+    'The stack does not load',
+    first.message,
+    `${first.path}: ${first.message}${more}`,
+    openCommand(stack, first),
+  );
 }
 
 function noticeItem(

@@ -1,32 +1,43 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Container } from '../../src/core/stack/container';
 import { foldServices } from '../../src/core/stack/serviceState';
+import type { ServiceState } from '../../src/core/stack/serviceState';
 import { serviceItem } from '../../src/ui/serviceItem';
+import { serviceTooltip } from '../../src/ui/tree/serviceTooltip';
 import { container, project, service } from '../unit/support/builders';
 
 const hostile = '](command:workbench.action.quit) <img src=x> **bold**';
 
-function itemOf(more: Partial<Container>): vscode.TreeItem {
+function rowOf(more: Partial<Container>): ServiceState {
   const stack = project([service('web', 'langfuse/langfuse:3')]);
-  const [row] = foldServices(stack, [container('web', more)]);
-  return serviceItem(row!, undefined, stack.name);
+  return foldServices(stack, [container('web', { image: 'langfuse/langfuse:3', ...more })])[0]!;
 }
 
-function tooltipOf(item: vscode.TreeItem): vscode.MarkdownString {
-  assert.ok(item.tooltip instanceof vscode.MarkdownString);
-  return item.tooltip;
+function itemOf(more: Partial<Container>): vscode.TreeItem {
+  return serviceItem(rowOf(more), undefined, 'stack');
 }
 
 suite('serviceItem', () => {
   test('texts of others are shown as they are, and do nothing', () => {
     const health = { status: 'unhealthy', failingStreak: 9, lastExitCode: 1, lastOutput: hostile } as const;
-    const tooltip = tooltipOf(itemOf({ name: hostile, image: hostile, health }));
+    const row = rowOf({ name: hostile, image: hostile, health });
+    const tooltip = serviceTooltip(row, { lastLogLine: hostile, digest: hostile });
     assert.ok(!tooltip.isTrusted);
     assert.ok(!tooltip.supportHtml);
     assert.ok(!tooltip.value.includes('](command'), tooltip.value);
     assert.ok(!/(?<!\\)</.test(tooltip.value), tooltip.value);
     assert.ok(!tooltip.value.includes('**bold**'), tooltip.value);
+  });
+
+  test('a failing healthcheck is told in full, line by line', () => {
+    const health = {
+      status: 'unhealthy',
+      failingStreak: 9,
+      lastExitCode: 1,
+      lastOutput: 'one\n\ntwo',
+    } as const;
+    assert.match(serviceTooltip(rowOf({ health }), {}).value, /prints\*\* {3}\none {2}\ntwo/);
   });
 
   test('the identity of a row does not depend on its state', () =>

@@ -122,7 +122,8 @@ function restartReason({ error, exitCode, isOomKilled, restartCount }: Container
   return restartCount === 0 ? cause : `${cause}, ${restartCount} times`;
 }
 
-function restartsSoFar(count: number): string | undefined {
+/** `restarted 3 times`; undefined for a container that the engine never restarted. */
+export function restartsSoFar(count: number): string | undefined {
   return count === 0 ? undefined : `restarted ${count === 1 ? 'once' : `${count} times`}`;
 }
 

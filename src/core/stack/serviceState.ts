@@ -98,7 +98,12 @@ export type Wellness = 'well' | 'under-way' | 'down' | 'failing' | 'unknown';
 
 /** Whether a container of the service is alive now, well or not. */
 export function isRunning({ replicas }: ServiceState): boolean {
-  return replicas.some(({ kind }) => RUNNING.includes(kind));
+  return replicas.some(isAlive);
+}
+
+/** Whether a container runs now, well or not. */
+export function isAlive({ kind }: ContainerState): boolean {
+  return RUNNING.includes(kind);
 }
 
 const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];

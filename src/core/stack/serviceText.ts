@@ -1,7 +1,11 @@
+import { isEveryInterface } from '../compose/ports';
+import type { BoundPort } from './container';
+import { restartsSoFar } from './containerState';
 import type { StateKind } from './containerState';
 import type { Drift } from './drift';
-import { versionOf, wellnessOf } from './serviceState';
-import type { ServiceState } from './serviceState';
+import type { Page } from './pages';
+import { isAlive, versionOf, wellnessOf } from './serviceState';
+import type { ReplicaState, ServiceState } from './serviceState';
 
 /** Longer descriptions are cut by a side bar of usual width, at a place of its choice. */
 const MAX_LENGTH = 59;
@@ -25,6 +29,45 @@ export function driftText({ variables, image, hasOtherPorts }: Drift): string {
   return [...(image === undefined ? [] : ['image']), ...(hasOtherPorts ? ['ports'] : []), ...variables].join(
     ', ',
   );
+}
+
+/**
+ * What stands behind a container's name. Moments and not durations: they stay true without being drawn again.
+ * `sayMoment` puts an ISO 8601 time into the reader's words.
+ */
+export function describeContainer(
+  replica: ReplicaState,
+  isOnlyOne: boolean,
+  sayMoment: (time: string) => string,
+): string {
+  const { containerId, kind, reason, startedAt, finishedAt, restartCount } = replica;
+  const isUp = isAlive(replica);
+  const moment = isUp
+    ? startedAt && `up since ${sayMoment(startedAt)}`
+    : finishedAt && `ended ${sayMoment(finishedAt)}`;
+  const restarts = restartsSoFar(restartCount) ?? '';
+  // The row above says what an only container is like while it runs.
+  const state = isOnlyOne && isUp ? [] : [STATE_TEXTS[kind], reason ?? ''];
+  const parts = [
+    ...state,
+    moment ?? '',
+    kind === 'restarting' || (restarts !== '' && state[1]?.startsWith(restarts)) ? '' : restarts,
+    containerId.slice(0, SHORT_ID),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** As the docker command shows them. */
+const SHORT_ID = 12;
+
+/** What stands behind a published port: where it leads, and who reaches it. */
+export function describePort({ hostIp, target, protocol }: BoundPort, page: Page | undefined): string {
+  const parts = [
+    `leads to ${target}${protocol === 'tcp' ? '' : `/${protocol}`}`,
+    page === undefined ? '' : `opens ${page}`,
+    isEveryInterface(hostIp) ? '' : `on ${hostIp} only`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** The same for a row that is known only from before. */

@@ -1,7 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { BoundPort } from '../../core/stack/container';
 import type { ServiceState } from '../../core/stack/serviceState';
 import { UserError } from '../../core/userError';
 import { commands } from '../ids';
+import { openPage } from '../openPage';
 import { registerCommand } from '../registerCommand';
 import { lookAt } from '../stackCommands';
 import type { StackTools } from '../stackCommands';
@@ -27,12 +29,10 @@ async function openWebUi({ stacks, engine, engineHost }: StackTools): Promise<vo
         : `${web.name} publishes no port. Add "3000:3000" to its ports, then run Up.`,
     );
   }
-  const host = await engineHost();
-  const uri = await vscode.env.asExternalUri(vscode.Uri.parse(`http://${host}:${port}`, true));
-  await vscode.env.openExternal(uri);
+  await openPage(port, await engineHost());
 }
 
-function webPort({ ports }: ServiceState): number | undefined {
+function webPort({ ports }: ServiceState): BoundPort | undefined {
   const tcp = ports.filter(({ protocol }) => protocol === 'tcp');
-  return (tcp.find(({ target }) => target === WEB_PORT) ?? tcp[0])?.published;
+  return tcp.find(({ target }) => target === WEB_PORT) ?? tcp[0];
 }

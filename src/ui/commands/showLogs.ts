@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../adapters/clock';
 import { followLogs } from '../../adapters/followLogs';
 import type { LogEntry } from '../../adapters/followLogs';
+import { plainText } from '../../core/plainText';
 import { redactor } from '../../core/secrets/redact';
 import { commands } from '../ids';
 import { registerCommand } from '../registerCommand';
@@ -66,7 +67,7 @@ class LogChannel implements vscode.Disposable {
     const width = Math.max(...[...project.services.keys()].map((name) => name.length));
     const format = (entry: LogEntry): string => {
       const prefix = service === undefined ? `${entry.service.padEnd(width)} | ` : '';
-      return prefix + (entry.kind === 'remark' ? `──── ${entry.text} ────` : redact(plain(entry.text)));
+      return prefix + (entry.kind === 'remark' ? `──── ${entry.text} ────` : redact(plainText(entry.text)));
     };
     const name = service === undefined ? `${project.name} (all services)` : `${service} (${project.name})`;
     // The language "log" colours levels and times.
@@ -90,9 +91,4 @@ class LogChannel implements vscode.Disposable {
     this.stop.abort();
     this.channel.dispose();
   }
-}
-
-/** Without colours and other control characters, which an output channel would print as they are. */
-function plain(text: string): string {
-  return text.replace(/\p{Cc}\[[0-9;?]*[A-Za-z]/gu, '').replace(/(?!\t)\p{Cc}/gu, '');
 }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/core/stack/container';
 import { foldServices } from '../../../../src/core/stack/serviceState';
 import type { ServiceState } from '../../../../src/core/stack/serviceState';
-import { describeService, describeUnseen, summarize } from '../../../../src/core/stack/serviceText';
+import {
+  describeContainer,
+  describePort,
+  describeService,
+  describeUnseen,
+  summarize,
+} from '../../../../src/core/stack/serviceText';
 import { container as anyContainer, project, service } from '../../support/builders';
 
 const place = { path: 'compose.yaml', span: { start: 0, end: 0 } };
@@ -71,6 +77,43 @@ suite('describeService', () => {
     assert.equal(text.length, 59);
     assert.match(text, /^unhealthy · error x+…$/);
   });
+});
+
+suite('describeContainer', () => {
+  const text = (more: Partial<Container>, isOnlyOne = true): string => {
+    const given = container('web', { id: '0123456789abcdef', ...more });
+    return describeContainer(rows(given)[0]!.replicas[0]!, isOnlyOne, (time) => `<${time}>`);
+  };
+  const startedAt = '2026-01-01T00:00:00Z';
+  test('an only one that runs: since when, and its id', () =>
+    assert.equal(text({ health: healthy }), `up since <${startedAt}> · 0123456789ab`));
+  test('restarts are told once', () => {
+    assert.equal(text({ restartCount: 1 }), `up since <${startedAt}> · restarted once · 0123456789ab`);
+    assert.equal(
+      text({ restartCount: 3 }, false),
+      `running · restarted 3 times · up since <${startedAt}> · 0123456789ab`,
+    );
+  });
+  test('one that ended: how, and when', () =>
+    assert.equal(
+      text({ status: 'exited', exitCode: 137, finishedAt: '2026-01-02T00:00:00Z' }),
+      'killed · exit code 137 · ended <2026-01-02T00:00:00Z> · 0123456789ab',
+    ));
+  test('one that never started', () =>
+    assert.equal(text({ status: 'created', startedAt: undefined }), 'created, not started · 0123456789ab'));
+  test('one of several says what it is like itself', () =>
+    assert.equal(text({ health: healthy }, false), `healthy · up since <${startedAt}> · 0123456789ab`));
+});
+
+suite('describePort', () => {
+  const bound = { hostIp: '0.0.0.0', published: 3000, target: 3001, protocol: 'tcp' };
+  test('where it leads, and what it opens', () =>
+    assert.equal(describePort(bound, 'Langfuse'), 'leads to 3001 · opens Langfuse'));
+  test('who reaches it', () =>
+    assert.equal(
+      describePort({ ...bound, hostIp: '127.0.0.1', protocol: 'udp' }, undefined),
+      'leads to 3001/udp · on 127.0.0.1 only',
+    ));
 });
 
 suite('describeUnseen', () => {
