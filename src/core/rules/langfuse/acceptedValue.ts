@@ -3,8 +3,8 @@ import type { CatalogueEntry } from '../../langfuse/catalogue';
 import { lookUpFor } from '../../langfuse/catalogue';
 import { roleOf } from '../../langfuse/roles';
 import type { Location } from '../../text';
+import { oncePerStack } from '../oncePerStack';
 import { decidingPlace, readText } from '../reading';
-import type { StackContext } from '../stackContext';
 
 export interface SetValue {
   readonly entry: CatalogueEntry;
@@ -14,17 +14,17 @@ export interface SetValue {
 }
 
 /** Every known, non-empty value that a Langfuse service gets under a name that its version reads. */
-export function* setValues(stack: StackContext): Iterable<SetValue> {
-  for (const service of stack.langfuseServices) {
+export const setValues = oncePerStack((stack): readonly SetValue[] =>
+  stack.langfuseServices.flatMap((service) => {
     const role = roleOf(service);
-    for (const [name, variable] of service.environment) {
+    return [...service.environment].flatMap(([name, variable]): readonly SetValue[] => {
       const entry = role && lookUpFor(role, name);
       const text = entry && readText(stack, service, name);
-      if (entry === undefined || text === undefined || !isRead(entry, stack.langfuseMajor)) continue;
-      yield { entry, text, service, place: decidingPlace(stack, variable) };
-    }
-  }
-}
+      if (entry === undefined || text === undefined || !isRead(entry, stack.langfuseMajor)) return [];
+      return [{ entry, text, service, place: decidingPlace(stack, variable) }];
+    });
+  }),
+);
 
 function isRead({ since, until }: CatalogueEntry, major: number | undefined): boolean {
   if (major === undefined) return since === undefined && until === undefined;
