@@ -12,6 +12,7 @@ import { registerProbe } from './ui/commands/probe';
 import { registerRecreateService } from './ui/commands/recreateService';
 import { registerResetClickHouse } from './ui/commands/resetClickHouse';
 import { registerRestartService } from './ui/commands/restartService';
+import { registerSelectStack } from './ui/commands/selectStack';
 import { registerShowLogs } from './ui/commands/showLogs';
 import { registerShowOutput } from './ui/commands/showOutput';
 import { registerUp } from './ui/commands/up';
@@ -31,7 +32,7 @@ import { Stacks } from './ui/stacks';
 /** Builds the parts and registers them. Nothing is awaited and nothing heavy is loaded here. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = createLog();
-  const stacks = new Stacks();
+  const stacks = new Stacks(context.workspaceState);
   const models = new StackModels(stacks);
   const sources = { environment: process.env, homeFolder: homedir(), platform: process.platform };
   const engine = new DockerEngine(sources);
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     plans,
     probeResults,
     registerServiceTree(live, engine, log),
+    registerSelectStack(tools),
     registerCreateSecrets(tools),
     registerUp(tools),
     registerDown(tools, plans),

@@ -7,6 +7,7 @@ export const views = {
 
 export const commands = {
   createSecrets: 'langfuseStack.createSecrets',
+  selectStack: 'langfuseStack.selectStack',
   up: 'langfuseStack.up',
   down: 'langfuseStack.down',
   resetClickHouse: 'langfuseStack.resetClickHouse',
@@ -32,6 +33,8 @@ export const contextKeys = {
   welcome: 'langfuseStack.welcome',
   /** Whether a stack was found in the workspace. */
   hasStack: 'langfuseStack.hasStack',
+  /** Whether there is a choice of stacks. */
+  hasSeveralStacks: 'langfuseStack.hasSeveralStacks',
 } as const;
 
 /** The language of a notebook's SQL cells. */

@@ -20,7 +20,8 @@ suite('what runs in the background', () => {
   suiteTeardown(() => log.dispose());
 
   test('a search for stacks that failed is made again', async () => {
-    const stacks = new Stacks();
+    const memory = { get: () => undefined, keys: () => [], update: () => Promise.resolve() };
+    const stacks = new Stacks(memory);
     try {
       replace(vscode.workspace, 'findFiles', () => Promise.reject(broken));
       await assert.rejects(stacks.list(), broken);
