@@ -1,8 +1,11 @@
+import type { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
 import type Dockerode from 'dockerode';
 import { linkAbort, untilAborted } from './abort';
 import { findEndpoint } from './dockerEndpoint';
-import type { DockerEndpoint, EndpointSources } from './dockerEndpoint';
+import type { EndpointSources, SocketEndpoint, TcpEndpoint } from './dockerEndpoint';
 import { DockerError, toDockerError } from './dockerError';
+import { StdioAgent } from './stdioAgent';
 
 type Ask<T> = (docker: Dockerode, signal: AbortSignal) => Promise<T>;
 type Stream = NodeJS.ReadableStream | readonly Buffer[];
@@ -10,6 +13,8 @@ type Stream = NodeJS.ReadableStream | readonly Buffer[];
 interface Connection {
   readonly docker: Dockerode;
   readonly address: string;
+  /** Gives up what waits for further requests; those under way go on. */
+  readonly retire: () => void;
 }
 
 const ANSWER_MS = 10_000;
@@ -53,14 +58,18 @@ export class DockerConnection {
     timeoutMs: number,
   ): Promise<T> {
     signal.throwIfAborted();
-    const { docker, address } = await this.connect();
+    const connection = await this.connect();
+    const { docker, address } = connection;
     const timer = setTimeout(() => link.abort(timeoutOf(address)), timeoutMs);
     try {
       // Some of dockerode's methods take no signal, so the waiting itself is bounded as well.
       return await untilAborted(ask(docker, link.signal), link.signal);
     } catch (error) {
       const failure = explain(error, address, signal);
-      if (failure instanceof DockerError && failure.isUnreachable) this.connection = undefined;
+      if (failure instanceof DockerError && failure.isUnreachable) {
+        connection.retire();
+        this.connection = undefined;
+      }
       throw failure;
     } finally {
       clearTimeout(timer);
@@ -109,11 +118,33 @@ function timeoutOf(address: string): DockerError {
 async function load(sources: EndpointSources): Promise<Connection> {
   const endpoint = await findEndpoint(sources);
   const { default: Docker } = await import('dockerode');
-  return { docker: new Docker(optionsFor(endpoint)), address: endpoint.address };
+  const { address } = endpoint;
+  if (endpoint.kind !== 'ssh')
+    return { docker: new Docker(optionsFor(endpoint)), address, retire: () => undefined };
+  const agent = new StdioAgent({ address, environment: sources.environment });
+  // The host is only a name here: the agent alone decides where a request goes.
+  const options: Options = { ...OVER_AGENT, agent };
+  const docker = new Docker(options);
+  return { docker, address, retire: () => agent.closeIdle() };
 }
 
-function optionsFor(endpoint: DockerEndpoint): Dockerode.DockerOptions {
+/** The type that comes with dockerode does not know that it takes an agent. */
+type Options = Dockerode.DockerOptions & { readonly agent?: Agent };
+
+const OVER_AGENT: Options = { protocol: 'http', host: 'docker', port: 80 };
+
+function optionsFor(endpoint: SocketEndpoint | TcpEndpoint): Options {
   if (endpoint.kind === 'socket') return { socketPath: endpoint.path };
   const { host, port, tls } = endpoint;
-  return tls === undefined ? { host, port, protocol: 'http' } : { host, port, protocol: 'https', ...tls };
+  if (tls === undefined) return { host, port, protocol: 'http' };
+  const { ca, cert, key, isVerified } = tls;
+  return {
+    host,
+    port,
+    protocol: 'https',
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    ...(isVerified ? {} : { agent: new TlsAgent({ rejectUnauthorized: false }) }),
+  };
 }

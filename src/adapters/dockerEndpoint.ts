@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DockerError } from './dockerError';
 
 /** Where the engine listens. */
-export type DockerEndpoint = SocketEndpoint | TcpEndpoint;
+export type DockerEndpoint = SocketEndpoint | TcpEndpoint | SshEndpoint;
 
 export interface SocketEndpoint {
   readonly kind: 'socket';
@@ -20,13 +20,25 @@ export interface TcpEndpoint {
   readonly host: string;
   readonly port: number;
   /** Undefined for plain HTTP. */
-  readonly tls: TlsFiles | undefined;
+  readonly tls: Tls | undefined;
 }
 
-export interface TlsFiles {
-  readonly ca: Buffer;
-  readonly cert: Buffer;
-  readonly key: Buffer;
+/** Reached through the docker command, which runs SSH. */
+export interface SshEndpoint {
+  readonly kind: 'ssh';
+  readonly address: string;
+  /** As SSH knows it: its configuration may give it another name. */
+  readonly host: string;
+}
+
+export interface Tls {
+  /** Undefined: the system's own authorities. */
+  readonly ca: Buffer | undefined;
+  /** Undefined for an engine that does not ask who connects. */
+  readonly cert: Buffer | undefined;
+  readonly key: Buffer | undefined;
+  /** False where the operator has told Docker not to verify who answers. */
+  readonly isVerified: boolean;
 }
 
 export interface EndpointSources {
@@ -45,8 +57,7 @@ export async function findEndpoint(sources: EndpointSources): Promise<DockerEndp
 
   const host = environment['DOCKER_HOST'];
   if (host) {
-    const certificates = environment['DOCKER_CERT_PATH'] || configFolder;
-    return parseAddress(host, () => (environment['DOCKER_TLS_VERIFY'] ? readTls(certificates) : noTls()));
+    return parseAddress(host, () => tlsOfEnvironment(environment, configFolder));
   }
   const context = environment['DOCKER_CONTEXT'] || (await currentContext(configFolder));
   if (context !== undefined && context !== 'default') return contextEndpoint(configFolder, context);
@@ -58,11 +69,11 @@ export async function findEndpoint(sources: EndpointSources): Promise<DockerEndp
 
 async function parseAddress(
   address: string,
-  loadTls: () => Promise<TlsFiles | undefined>,
+  loadTls: () => Promise<Tls | undefined>,
 ): Promise<DockerEndpoint> {
   const unsupported = new DockerError(
     'unsupported',
-    `Langfuse Stack cannot connect to Docker at ${address}. Set DOCKER_HOST to a unix:// or tcp:// address.`,
+    `Langfuse Stack cannot connect to Docker at ${address}. Set DOCKER_HOST to a unix://, tcp:// or ssh:// address.`,
   );
   const scheme = /^([a-z]+):\/\//.exec(address)?.[1] ?? 'tcp';
   const rest = address.replace(/^[a-z]+:\/\//, '');
@@ -82,10 +93,20 @@ async function parseAddress(
       const host = hostname.replace(/^\[(.*)\]$/, '$1');
       return { kind: 'tcp', address, host, port: port === '' ? defaultPort : Number(port), tls };
     }
+    case 'ssh': {
+      if (!URL.canParse(address)) throw unsupported;
+      const { hostname, password } = new URL(address);
+      if (hostname === '') throw unsupported;
+      if (password !== '') throw new DockerError('unsupported', PASSWORD_IN_ADDRESS);
+      return { kind: 'ssh', address, host: hostname };
+    }
     default:
       throw unsupported;
   }
 }
+
+const PASSWORD_IN_ADDRESS =
+  'The SSH address of Docker holds a password, which Docker refuses. Take it out, and use a key.';
 
 async function currentContext(configFolder: string): Promise<string | undefined> {
   const config = await readJson(join(configFolder, 'config.json'));
@@ -102,17 +123,43 @@ async function contextEndpoint(configFolder: string, context: string): Promise<D
       `The Docker context "${context}" does not exist. Choose one with "docker context use".`,
     );
   }
-  const tlsFolder = join(configFolder, 'contexts', 'tls', id, 'docker');
-  return parseAddress(host, () => readTls(tlsFolder).catch(whenMissing));
+  const skipsVerification = valueAt(meta, ['Endpoints', 'docker', 'SkipTLSVerify']) === true;
+  return parseAddress(host, async () => {
+    const tls = await readTls(join(configFolder, 'contexts', 'tls', id, 'docker'), !skipsVerification);
+    const hasMaterial = tls.ca !== undefined || tls.cert !== undefined || tls.key !== undefined;
+    return hasMaterial || skipsVerification ? tls : undefined;
+  });
 }
 
-async function readTls(folder: string): Promise<TlsFiles> {
-  const [ca, cert, key] = await Promise.all(
-    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name))),
-  );
-  if (ca === undefined || cert === undefined || key === undefined)
-    throw new TypeError('Three files were read.');
-  return { ca, cert, key };
+async function tlsOfEnvironment(
+  environment: EndpointSources['environment'],
+  configFolder: string,
+): Promise<Tls | undefined> {
+  const isVerified = Boolean(environment['DOCKER_TLS_VERIFY']);
+  if (!isVerified && !environment['DOCKER_TLS']) return undefined;
+  const folder = environment['DOCKER_CERT_PATH'] || configFolder;
+  const tls = await readTls(folder, isVerified);
+  if (isVerified && tls.ca === undefined) {
+    throw new DockerError(
+      'unsupported',
+      `DOCKER_TLS_VERIFY is set, but there is no ca.pem in ${folder}. Set DOCKER_CERT_PATH to its folder.`,
+    );
+  }
+  return tls;
+}
+
+async function readTls(folder: string, isVerified: boolean): Promise<Tls> {
+  const read = (name: string): Promise<Buffer | undefined> => readFile(join(folder, name)).catch(whenMissing);
+  try {
+    const [ca, cert, key] = await Promise.all([read('ca.pem'), read('cert.pem'), read('key.pem')]);
+    return { ca, cert, key, isVerified };
+  } catch (error) {
+    throw new DockerError(
+      'forbidden',
+      `The certificates for Docker in ${folder} cannot be read. Check their permissions.`,
+      { cause: error },
+    );
+  }
 }
 
 function noTls(): Promise<undefined> {
@@ -137,10 +184,15 @@ function whenMissing(error: unknown): undefined {
 }
 
 function stringAt(value: unknown, path: readonly string[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== 'object' || current === null) return undefined;
     current = new Map<string, unknown>(Object.entries(current)).get(key);
   }
-  return typeof current === 'string' && current !== '' ? current : undefined;
+  return current;
 }

@@ -8,7 +8,7 @@ const THIS_MACHINE = '127.0.0.1';
 export async function engineHost(sources: EndpointSources): Promise<string> {
   try {
     const endpoint = await findEndpoint(sources);
-    return endpoint.kind === 'tcp' ? endpoint.host : THIS_MACHINE;
+    return endpoint.kind === 'socket' ? THIS_MACHINE : endpoint.host;
   } catch (error) {
     // Whoever asks the engine itself is told; without an engine there are no ports to reach.
     if (error instanceof DockerError) return THIS_MACHINE;

@@ -60,7 +60,7 @@ suite('findEndpoint', () => {
     });
     assert.ok(endpoint.kind === 'tcp');
     assert.equal(endpoint.port, 2376);
-    assert.equal(endpoint.tls?.key.toString(), 'key');
+    assert.equal(endpoint.tls?.key?.toString(), 'key');
   });
   test('the current context', async () => {
     await write('config.json', { currentContext: 'rootless' });
@@ -78,15 +78,38 @@ suite('findEndpoint', () => {
     for (const name of ['ca', 'cert', 'key']) await write(`contexts/tls/${id}/docker/${name}.pem`, name);
     const endpoint = await find({ DOCKER_CONTEXT: 'far' });
     assert.ok(endpoint.kind === 'tcp');
-    assert.equal(endpoint.tls?.ca.toString(), 'ca');
+    assert.equal(endpoint.tls?.ca?.toString(), 'ca');
   });
+  test('TLS of a context whose engine does not ask who connects, and is not verified', async () => {
+    const id = await writeContext('far', 'tcp://10.0.0.1:2376');
+    await write(`contexts/meta/${id}/meta.json`, {
+      Endpoints: { docker: { Host: 'tcp://10.0.0.1:2376', SkipTLSVerify: true } },
+    });
+    const endpoint = await find({ DOCKER_CONTEXT: 'far' });
+    assert.ok(endpoint.kind === 'tcp');
+    assert.deepEqual(endpoint.tls, { ca: undefined, cert: undefined, key: undefined, isVerified: false });
+  });
+  test('SSH, from the environment and from a context', async () => {
+    const far = { kind: 'ssh', address: 'ssh://me@far:2222', host: 'far' };
+    assert.deepEqual(await find({ DOCKER_HOST: 'ssh://me@far:2222' }), far);
+    await writeContext('far', 'ssh://me@far:2222');
+    assert.deepEqual(await find({ DOCKER_CONTEXT: 'far' }), far);
+  });
+  test('a password in an SSH address is refused, and not repeated', () =>
+    assert.rejects(find({ DOCKER_HOST: 'ssh://me:canary@far' }), (error) => {
+      assert.ok(error instanceof DockerError);
+      assert.doesNotMatch(error.message, /canary/);
+      return error.failure === 'unsupported';
+    }));
   test('a configuration that is no JSON counts as none', async () => {
     await write('config.json', '{');
     assert.deepEqual(await find(), socket('/var/run/docker.sock'));
   });
   for (const [what, environment] of [
     ['a context that does not exist', { DOCKER_CONTEXT: 'gone' }],
-    ['SSH', { DOCKER_HOST: 'ssh://me@far' }],
+    ['SSH without a host', { DOCKER_HOST: 'ssh://' }],
+    ['another protocol', { DOCKER_HOST: 'ftp://far' }],
+    ['TLS without its authority', { DOCKER_HOST: 'tcp://far', DOCKER_TLS_VERIFY: '1' }],
     ['an empty socket', { DOCKER_HOST: 'unix://' }],
   ] as const) {
     test(`${what} is refused in a sentence`, () =>
