@@ -9,12 +9,15 @@ import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
 import { registerOpenPort } from './ui/commands/openPort';
 import { registerOpenWebUi } from './ui/commands/openWebUi';
 import { registerProbe } from './ui/commands/probe';
+import { registerPullImages } from './ui/commands/pullImages';
 import { registerRecreateService } from './ui/commands/recreateService';
 import { registerResetClickHouse } from './ui/commands/resetClickHouse';
 import { registerRestartService } from './ui/commands/restartService';
 import { registerSelectStack } from './ui/commands/selectStack';
 import { registerShowLogs } from './ui/commands/showLogs';
 import { registerShowOutput } from './ui/commands/showOutput';
+import { registerStartService } from './ui/commands/startService';
+import { registerStopService } from './ui/commands/stopService';
 import { registerUp } from './ui/commands/up';
 import { registerDiagnostics } from './ui/registerDiagnostics';
 import { EngineFactsSource } from './ui/engineFactsSource';
@@ -62,6 +65,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRecreateService(tools),
     registerShowLogs(tools),
     registerOpenWebUi(tools),
+    registerStartService(tools),
+    registerStopService(tools),
+    registerPullImages(tools),
     registerOpenPort(tools),
     registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),

@@ -1,3 +1,4 @@
+import type { ComposeProject } from '../core/compose/project';
 import { redactor } from '../core/secrets/redact';
 import { describeComposeFailure, readComposeFailure } from '../core/stack/composeFailure';
 import type { ComposeFailure } from '../core/stack/composeFailure';
@@ -53,7 +54,7 @@ export class ComposeCli {
         const next = await running.next();
         if (next.done === true) {
           if (next.value.exitCode === 0) return next.value.stdout;
-          throw await this.failure(readComposeFailure(lines), signal);
+          throw await this.failure(readComposeFailure(lines), project, signal);
         }
         const line = redact(next.value.trim());
         if (line === '') continue;
@@ -63,16 +64,26 @@ export class ComposeCli {
       }
     } catch (error) {
       if (!(error instanceof ProgramMissingError)) throw error;
-      throw await this.failure({ kind: 'docker-missing' }, signal);
+      throw await this.failure({ kind: 'docker-missing' }, project, signal);
     } finally {
       // Reached without an end when the reader stops reading: the program must not go on alone.
       await running.return({ exitCode: undefined, stdout: '' });
     }
   }
 
-  private async failure(failure: ComposeFailure, signal: AbortSignal): Promise<ComposeError> {
-    const holder = failure.kind === 'port-taken' ? await this.holderOf(failure.port, signal) : undefined;
-    return new ComposeError(failure, describeComposeFailure(failure, holder));
+  private async failure(
+    failure: ComposeFailure,
+    { services }: ComposeProject,
+    signal: AbortSignal,
+  ): Promise<ComposeError> {
+    const context =
+      failure.kind === 'port-taken'
+        ? {
+            holder: await this.holderOf(failure.port, signal),
+            wantedBy: publisherOf(failure.port, services),
+          }
+        : { image: failure.kind === 'pull-failed' ? imageOf(failure.service, services) : undefined };
+    return new ComposeError(failure, describeComposeFailure(failure, context));
   }
 
   /** Undefined when no container publishes the port, and when the engine does not say. */
@@ -85,4 +96,16 @@ export class ComposeCli {
       throw error;
     }
   }
+}
+
+type Services = ComposeProject['services'];
+
+function publisherOf(port: number, services: Services): string | undefined {
+  return [...services.values()].find(
+    ({ isActive, ports }) => isActive && ports.some(({ published }) => published === port),
+  )?.name;
+}
+
+function imageOf(service: string | undefined, services: Services): string | undefined {
+  return service === undefined ? undefined : services.get(service)?.image?.value;
 }

@@ -227,11 +227,16 @@ export class DockerEngine {
     await this.inGrace(id, signal, (container, abortSignal) => container.restart({ abortSignal }));
   }
 
-  /** Stops a container, after its grace period, and removes it. One that is gone is no failure; its volumes stay. */
-  async removeContainer(id: string, signal: AbortSignal): Promise<void> {
+  /** Stops a container, after its grace period. One that is stopped or gone is no failure. */
+  async stopContainer(id: string, signal: AbortSignal): Promise<void> {
     await this.inGrace(id, signal, (container, abortSignal) =>
       container.stop({ abortSignal }).catch(whenStopped),
     );
+  }
+
+  /** Stops a container, after its grace period, and removes it. One that is gone is no failure; its volumes stay. */
+  async removeContainer(id: string, signal: AbortSignal): Promise<void> {
+    await this.stopContainer(id, signal);
     await this.inGrace(id, signal, (container, abortSignal) =>
       container.remove({ force: true, abortSignal }),
     );

@@ -10,6 +10,7 @@ export interface PlanTools {
     name: string,
     signal: AbortSignal,
   ) => Promise<{ readonly createdAt: string | undefined } | undefined>;
+  readonly stopService: (service: string, signal: AbortSignal) => AsyncIterable<string>;
   readonly removeProject: (signal: AbortSignal) => AsyncIterable<string>;
   readonly removeVolume: (name: string, signal: AbortSignal) => Promise<void>;
   /** Yields a line whenever the picture changes; ends when every service is well. */
@@ -67,6 +68,9 @@ async function* runStep(
     case 'compose':
       yield* tools.compose(step.args, signal);
       return;
+    case 'stop-service':
+      yield* tools.stopService(step.service, signal);
+      return;
     case 'remove-project':
       yield* tools.removeProject(signal);
       return;
@@ -99,7 +103,7 @@ async function* runStep(
       const [first] = bad;
       if (first !== undefined) {
         const more = bad.length === 1 ? '' : ` (${bad.length} probes in all)`;
-        throw new UserError(`${first.id}: ${first.evidence}${more}`);
+        throw new UserError(`${first.service}: ${first.evidence}${more}`);
       }
       yield `${probes.filter(({ outcome }) => outcome === 'ok').length} probes passed`;
       return;

@@ -1,12 +1,16 @@
 import type { ComposeProject } from '../core/compose/project';
 import type { Layer, ProbeReport } from '../core/probe/probe';
-import type { PlanFacts } from '../core/stack/plan';
+import { makePlan } from '../core/stack/plans/makePlan';
+import type { Wish } from '../core/stack/plans/makePlan';
+import { PullProgress } from '../core/stack/pullProgress';
+import type { Plan, PlanFacts } from '../core/stack/plan';
 import { UserError } from '../core/userError';
 import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
 import type { DockerEngine } from './docker';
 import type { PlanTools } from './planRunner';
 import { removeProject } from './removeProject';
+import { stopService } from './stopService';
 import { probeUntilWell } from './probes';
 import type { LoadedStack } from './stackFiles';
 import { inspectAll, waitUntilWell } from './waitUntilWell';
@@ -26,8 +30,9 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
   const { project } = stack;
   const { engine, compose, clock, engineHost, waitMs } = options;
   return {
-    compose: (args, signal) => compose.run(stack, args, signal),
+    compose: (args, signal) => withPullProgress(compose.run(stack, args, signal)),
     inspectVolume: (name, signal) => engine.inspectVolume(name, signal),
+    stopService: (service, signal) => stopService(engine, project.name, service, signal),
     removeProject: (signal) => removeProject(engine, project.name, signal),
     removeVolume: (name, signal) => engine.removeVolume(name, signal),
     waitUntilWell: (services, signal) =>
@@ -35,6 +40,30 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
     probe: (layers: readonly Layer[], signal): Promise<ProbeReport> =>
       probeUntilWell(project, { engine, engineHost, clock, layers, signal, waitMs }),
   };
+}
+
+/** Compose prints a line for every piece of a layer; what is shown is one line that grows. */
+async function* withPullProgress(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  const progress = new PullProgress();
+  let last = '';
+  for await (const line of lines) {
+    const shown = progress.read(line);
+    if (shown !== undefined && shown !== last) yield shown;
+    last = shown ?? last;
+  }
+}
+
+type AskedEngine = Parameters<typeof gatherPlanFacts>[0];
+
+/** The plan for what is asked, by the facts that matter to it. Throws the engine's DockerError. */
+export async function planFor(
+  wish: Wish,
+  engine: AskedEngine,
+  project: ComposeProject,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const withSizes = wish.operation === 'reset';
+  return makePlan(wish, project, await gatherPlanFacts(engine, project, { withSizes, signal }));
 }
 
 export interface FactOptions {

@@ -3,23 +3,22 @@ import { ComposeCli } from '../adapters/composeCli';
 import { DockerEngine } from '../adapters/docker';
 import { engineHost } from '../adapters/engineHost';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
-import { gatherPlanFacts, planTools } from '../adapters/planTools';
+import { planFor, planTools } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
 import type { ComposeProject } from '../core/compose/project';
 import { NO_FACTS } from '../core/stack/plan';
-import type { Plan, PlanFacts } from '../core/stack/plan';
+import type { Plan } from '../core/stack/plan';
 import { planAsText } from '../core/stack/planText';
-import { planDown } from '../core/stack/plans/down';
-import { planResetClickHouse } from '../core/stack/plans/resetClickHouse';
-import { planUp } from '../core/stack/plans/up';
+import { makePlan } from '../core/stack/plans/makePlan';
+import type { Wish } from '../core/stack/plans/makePlan';
 import { UserError } from '../core/userError';
 import type { CliCommand, CliIo } from './command';
 import { UsageError, oneOf, parseCliArgs } from './command';
 import { endpointSources, oneFolder, seconds } from './oneFolder';
 
 export const planCommand: CliCommand = {
-  usage: 'up|down|reset [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+  usage: 'up|down|reset|pull [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
   summary: 'Shows what an operation would do and what would be lost. --apply --yes does it.',
   async run(args, io) {
     const { values, positionals } = parseCliArgs(args, {
@@ -29,7 +28,7 @@ export const planCommand: CliCommand = {
       wait: { type: 'string', default: '300' },
     });
     const [word = '', ...rest] = positionals;
-    const operations = ['up', 'down', 'reset'] as const;
+    const operations = ['up', 'down', 'reset', 'pull'] as const;
     const operation = operations.find((candidate) => candidate === word);
     if (operation === undefined) throw new UsageError(`Name one of ${operations.join(', ')}.`);
     const format = oneOf('format', values.format, ['text', 'json']);
@@ -38,13 +37,7 @@ export const planCommand: CliCommand = {
 
     const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
-    const { project } = stack;
-    const facts = await factsFor(project, engine, io);
-    const plan = {
-      up: () => planUp(project, facts),
-      down: () => planDown(project, facts),
-      reset: () => planResetClickHouse(project, facts),
-    }[operation]();
+    const plan = await planNow({ operation }, stack.project, engine, io);
 
     io.stdout(format === 'json' ? `${JSON.stringify(plan, undefined, 2)}\n` : planAsText(plan));
     if (!values.apply) return plan.refusals.length > 0 ? 1 : 0;
@@ -55,13 +48,13 @@ export const planCommand: CliCommand = {
 };
 
 /** A plan that is only shown needs no engine; what that one would know is then left open, and said to be. */
-async function factsFor(project: ComposeProject, engine: DockerEngine, io: CliIo): Promise<PlanFacts> {
+async function planNow(wish: Wish, project: ComposeProject, engine: DockerEngine, io: CliIo): Promise<Plan> {
   try {
-    return await gatherPlanFacts(engine, project, { withSizes: true, signal: io.signal });
+    return await planFor(wish, engine, project, io.signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    io.stderr(`${error.message} Which volumes exist is not known.\n`);
-    return NO_FACTS;
+    io.stderr(`${error.message} Which volumes and containers exist is not known.\n`);
+    return makePlan(wish, project, NO_FACTS);
   }
 }
 

@@ -143,7 +143,7 @@ suite('commands that change the stack', () => {
     await up();
     assert.deepEqual(shown, [
       'Information: Start stack? | Run | Copy as Shell Commands',
-      'Error: port/app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Output',
+      'Error: app: The files publish a port of app, but its container has none. Run Up. | Show Logs | Show Output',
     ]);
   });
 

@@ -7,7 +7,13 @@ export type ComposeFailure =
   | { readonly kind: 'engine-forbidden' }
   | { readonly kind: 'variable-missing'; readonly name: string }
   | { readonly kind: 'port-taken'; readonly port: number }
-  | { readonly kind: 'pull-failed'; readonly image: string | undefined; readonly said: string }
+  | {
+      readonly kind: 'pull-failed';
+      /** The first whose image failed; undefined where compose does not say. */
+      readonly service: string | undefined;
+      readonly image: string | undefined;
+      readonly said: string;
+    }
   | { readonly kind: 'name-taken'; readonly container: string }
   | { readonly kind: 'dependency-failed'; readonly container: string; readonly state: string }
   | { readonly kind: 'other'; readonly said: string };
@@ -42,13 +48,14 @@ const READERS: readonly Reader[] = [
     /(?:manifest for (\S+) not found|pull access denied for ([^\s,]+)|failed to resolve reference "([^"]+)")/,
     (match, line) => ({
       kind: 'pull-failed',
+      service: undefined,
       image: match[1] ?? match[2] ?? match[3],
       said: lastClause(line),
     }),
   ],
   [
     /Get "https?:\/\/[^"]+\/v2\/|toomanyrequests|no such host/,
-    (_, line) => ({ kind: 'pull-failed', image: undefined, said: lastClause(line) }),
+    (_, line) => ({ kind: 'pull-failed', service: undefined, image: undefined, said: lastClause(line) }),
   ],
 ];
 
@@ -58,15 +65,29 @@ export function readComposeFailure(lines: readonly string[]): ComposeFailure {
     const port = takenPort(line);
     if (port !== undefined) return { kind: 'port-taken', port };
   }
+  const known = readKnown(lines);
+  const unpulled = lines.map((line) => UNPULLED.exec(line.trim())).find((match) => match !== null);
+  if (unpulled !== undefined && (known === undefined || known.kind === 'pull-failed')) {
+    const [, service, said = ''] = unpulled;
+    return { kind: 'pull-failed', service, image: known?.image, said: lastClause(said) };
+  }
+  if (known !== undefined) return known;
+  const said =
+    lines.findLast((line) => /error|fail|invalid|not allowed|refus|conflict/i.test(line)) ?? lines.at(-1);
+  return { kind: 'other', said: withoutWrapping(said ?? '') };
+}
+
+/** A line of the progress of a pull; all others then say `Interrupted`. */
+const UNPULLED = /^(?:Image )?(\S+) +Error (.+)$/;
+
+function readKnown(lines: readonly string[]): ComposeFailure | undefined {
   for (const [pattern, read] of READERS) {
     for (const line of lines) {
       const match = pattern.exec(line.trim());
       if (match !== null) return read(match, line.trim());
     }
   }
-  const said =
-    lines.findLast((line) => /error|fail|invalid|not allowed|refus|conflict/i.test(line)) ?? lines.at(-1);
-  return { kind: 'other', said: withoutWrapping(said ?? '') };
+  return undefined;
 }
 
 /** The host port in an engine's complaint that it is taken; undefined for any other text. */
@@ -79,8 +100,18 @@ export function takenPort(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** One or two sentences for the operator. `holder` names the container that has the port, when one has. */
-export function describeComposeFailure(failure: ComposeFailure, holder?: string): string {
+/** What compose does not say about its failure. What is undefined is not known. */
+export interface FailureContext {
+  /** The container that has the port that is taken. */
+  readonly holder?: string | undefined;
+  /** The service that wants that port. */
+  readonly wantedBy?: string | undefined;
+  /** The image that the service names which failed. */
+  readonly image?: string | undefined;
+}
+
+/** One or two sentences for the operator. */
+export function describeComposeFailure(failure: ComposeFailure, context: FailureContext = {}): string {
   switch (failure.kind) {
     case 'docker-missing':
       return 'The docker command was not found. Install Docker Engine with the Compose plugin, or add docker to the PATH.';
@@ -94,12 +125,18 @@ export function describeComposeFailure(failure: ComposeFailure, holder?: string)
       return 'This user may not use Docker. Add the user to the "docker" group and log in again.';
     case 'variable-missing':
       return `${failure.name} has no value. Set it in .env, or run Create Secrets.`;
-    case 'port-taken':
-      return holder === undefined
-        ? `Port ${failure.port} is taken by another process on this machine. Stop it, or publish another port.`
-        : `Port ${failure.port} is taken by container "${holder}". Stop it, or publish another port.`;
-    case 'pull-failed':
-      return `Docker could not pull ${failure.image === undefined ? 'an image' : `the image ${failure.image}`}: ${sentence(failure.said)} Check its name and the network.`;
+    case 'port-taken': {
+      const { holder, wantedBy } = context;
+      const port = `Port ${failure.port}${wantedBy === undefined ? '' : `, which ${wantedBy} publishes,`}`;
+      const who = holder === undefined ? 'another process on this machine' : `container "${holder}"`;
+      return `${port} is taken by ${who}. Stop it, or publish another port.`;
+    }
+    case 'pull-failed': {
+      const image = failure.image ?? context.image;
+      const what = image === undefined ? 'an image' : `the image ${image}`;
+      const whose = failure.service === undefined ? '' : ` of ${failure.service}`;
+      return `Docker could not pull ${what}${whose}: ${sentence(failure.said)} Check its name and the network.`;
+    }
     case 'name-taken':
       return `Another container is already called "${failure.container}". Remove it, or give this stack another project name.`;
     case 'dependency-failed':

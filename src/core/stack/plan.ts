@@ -15,18 +15,20 @@ export interface Plan {
   readonly lost: readonly Loss[];
   /** What stays, one sentence each. */
   readonly survives: readonly string[];
+  /** What speaks against it without forbidding it, one or two sentences each. */
+  readonly warnings: readonly string[];
   /** Why the plan must not run, each with what to do instead. A plan with refusals is only shown. */
   readonly refusals: readonly string[];
   /** What the operator must type first; undefined when nothing is lost. */
   readonly confirmation: string | undefined;
 }
 
-export type Operation = 'up' | 'down' | 'reset' | 'recreate';
+export type Operation = 'up' | 'down' | 'reset' | 'recreate' | 'start' | 'stop' | 'pull';
 
 export interface Change {
   readonly service: string;
   /** A container that is recreated is stopped and replaced by another; what it wrote outside of volumes is gone. */
-  readonly what: 'create' | 'start' | 'recreate' | 'remove';
+  readonly what: 'create' | 'start' | 'recreate' | 'stop' | 'remove';
   /** In half a sentence. */
   readonly why: string;
 }
@@ -50,6 +52,8 @@ export type Step = StepAction & {
 export type StepAction =
   /** `docker compose` with these arguments. */
   | { readonly kind: 'compose'; readonly args: readonly string[] }
+  /** Stops the containers of a service; compose's files are not needed. */
+  | { readonly kind: 'stop-service'; readonly service: string }
   /** Stops and removes the project's containers and networks by their labels: compose's files are not needed. */
   | { readonly kind: 'remove-project' }
   /** Removes the volume and sees that it is gone. A volume that does not exist is no failure. */

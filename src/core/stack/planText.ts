@@ -6,6 +6,7 @@ export function planAsText(plan: Plan): string {
   return [
     `${plan.title}.`,
     ...section('Refused', plan.refusals),
+    ...section('Mind', plan.warnings),
     ...section('Lost for good', plan.lost.map(describeLoss)),
     ...section('Containers', plan.changes.map(describeChange)),
     ...section(
@@ -29,6 +30,10 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
     ...list(
       'Refused',
       plan.refusals.map((refusal) => `- ${escapeMarkdown(refusal)}`),
+    ),
+    ...list(
+      'Mind',
+      plan.warnings.map((warning) => `- ${escapeMarkdown(warning)}`),
     ),
     // First, because it is what must be read: a preview shows no more than a screen.
     ...list(
@@ -71,7 +76,13 @@ export function describeChange({ service, what, why }: Change): string {
   return `${CHANGE_WORDS[what]} ${service}: ${why}`;
 }
 
-const CHANGE_WORDS = { create: 'Create', start: 'Start', recreate: 'Recreate', remove: 'Remove' } as const;
+const CHANGE_WORDS = {
+  create: 'Create',
+  start: 'Start',
+  recreate: 'Recreate',
+  stop: 'Stop',
+  remove: 'Remove',
+} as const;
 
 export function describeLoss({ what, volume, sizeBytes }: Loss): string {
   const facts = [
@@ -97,8 +108,10 @@ function asCommand(step: Step, project: string): string {
   switch (step.kind) {
     case 'compose':
       return ['docker', 'compose', ...step.args].map(quote).join(' ');
+    case 'stop-service':
+      return `docker stop $(docker ps --quiet ${labelled('project', project)} ${labelled('service', step.service)})`;
     case 'remove-project':
-      return `docker rm --force $(docker ps --all --quiet --filter ${quote(`label=com.docker.compose.project=${project}`)})`;
+      return `docker rm --force $(docker ps --all --quiet ${labelled('project', project)})`;
     case 'remove-volume':
       return `docker volume rm ${quote(step.volume)}`;
     case 'verify-new-volume':
@@ -108,6 +121,10 @@ function asCommand(step: Step, project: string): string {
     case 'probe':
       return `langfuse-stack probe --layers ${step.layers.join(',')} .`;
   }
+}
+
+function labelled(name: string, value: string): string {
+  return `--filter ${quote(`label=com.docker.compose.${name}=${value}`)}`;
 }
 
 function quote(word: string): string {

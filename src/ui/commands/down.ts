@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
-import { gatherPlanFacts } from '../../adapters/planTools';
-import { planDown } from '../../core/stack/plans/down';
+import { planFor } from '../../adapters/planTools';
 import { commands } from '../ids';
 import type { PlanView } from '../planView';
 import { registerCommand } from '../registerCommand';
@@ -11,9 +10,8 @@ import type { StackTools } from '../stackCommands';
 export function registerDown(tools: StackTools, view: PlanView): vscode.Disposable {
   return registerCommand(commands.down, tools.log, async () => {
     const stack = await tools.stacks.loadActive();
-    const { project } = stack;
-    const options = { withSizes: false, signal: new AbortController().signal };
-    const facts = await gatherPlanFacts(tools.engine, project, options);
-    await runPlanCommand(planDown(project, facts), stack, tools, view);
+    const { signal } = new AbortController();
+    const plan = await planFor({ operation: 'down' }, tools.engine, stack.project, signal);
+    await runPlanCommand(plan, stack, tools, view);
   });
 }

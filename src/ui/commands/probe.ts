@@ -41,10 +41,10 @@ function announce(report: ProbeReport, seconds: string, log: vscode.LogOutputCha
     return;
   }
   const count = report.probes.filter(({ outcome }) => outcome === headline.outcome).length;
-  const more = count === 1 ? '' : ` (one of ${count} that ${WORDS[headline.outcome]})`;
+  const more = count === 1 ? '' : ` It is one of ${count} probes that ${WORDS[headline.outcome]}.`;
   const showLogs: Offer = { title: 'Show Logs', run: () => openLogs(headline) };
   const offers = headline.outcome === 'failed' ? [showAll, showLogs] : [showAll];
-  showWarning(`${headline.id}${more}: ${headline.evidence}`, log, offers);
+  showWarning(`${headline.service}: ${headline.evidence}${more}`, log, offers);
 }
 
 const WORDS: Readonly<Record<Outcome, string>> = {

@@ -1,8 +1,7 @@
 import type * as vscode from 'vscode';
-import { gatherPlanFacts } from '../../adapters/planTools';
+import { planFor } from '../../adapters/planTools';
 import type { LoadedStack } from '../../adapters/stackFiles';
 import { UserError } from '../../core/userError';
-import { planRecreate } from '../../core/stack/plans/recreate';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
 import { registerCommand } from '../registerCommand';
@@ -29,9 +28,8 @@ export async function recreateService(
   tools: StackTools,
   consent: 'ask' | 'given',
 ): Promise<void> {
-  const options = { withSizes: false, signal: new AbortController().signal };
-  const facts = await gatherPlanFacts(tools.engine, stack.project, options);
-  const plan = planRecreate(stack.project, service, facts);
+  const { signal } = new AbortController();
+  const plan = await planFor({ operation: 'recreate', service }, tools.engine, stack.project, signal);
   if (isRefused(plan, tools.log, [])) return;
   if (consent === 'ask' && !(await askOnce(plan))) return;
   await executePlan(plan, stack, tools, {

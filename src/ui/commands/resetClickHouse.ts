@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
-import { gatherPlanFacts } from '../../adapters/planTools';
-import type { PlanFacts } from '../../core/stack/plan';
-import { planResetClickHouse } from '../../core/stack/plans/resetClickHouse';
+import { planFor } from '../../adapters/planTools';
+import type { Plan } from '../../core/stack/plan';
 import { commands } from '../ids';
 import type { PlanView } from '../planView';
 import { runWithProgress } from '../progress';
@@ -13,11 +12,10 @@ import type { StackTools } from '../stackCommands';
 export function registerResetClickHouse(tools: StackTools, view: PlanView): vscode.Disposable {
   return registerCommand(commands.resetClickHouse, tools.log, async () => {
     const stack = await tools.stacks.loadActive();
-    const { project } = stack;
-    let facts: PlanFacts | undefined;
+    let plan: Plan | undefined;
     await runWithProgress('Looking at what would be lost', async (signal) => {
-      facts = await gatherPlanFacts(tools.engine, project, { withSizes: true, signal });
+      plan = await planFor({ operation: 'reset' }, tools.engine, stack.project, signal);
     });
-    if (facts !== undefined) await runPlanCommand(planResetClickHouse(project, facts), stack, tools, view);
+    if (plan !== undefined) await runPlanCommand(plan, stack, tools, view);
   });
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../../adapters/stackFiles';
-import { gatherPlanFacts } from '../../adapters/planTools';
+import { planFor } from '../../adapters/planTools';
 import { readSurroundings } from '../../adapters/surroundings';
 import { NO_FACTS } from '../../core/stack/plan';
-import { planUp } from '../../core/stack/plans/up';
+import { makePlan } from '../../core/stack/plans/makePlan';
 import { levelsFor } from '../checkLevels';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
@@ -27,10 +27,9 @@ async function up(tools: StackTools): Promise<void> {
   const stack = await tools.stacks.loadActive();
   const { project } = stack;
   // What the files forbid needs no engine to be said.
-  if (isRefused(planUp(project, NO_FACTS), tools.log, offersFor(stack))) return;
+  if (isRefused(makePlan({ operation: 'up' }, project, NO_FACTS), tools.log, offersFor(stack))) return;
   if (!(await isWanted(stack))) return;
-  const options = { withSizes: false, signal: new AbortController().signal };
-  const plan = planUp(project, await gatherPlanFacts(tools.engine, project, options));
+  const plan = await planFor({ operation: 'up' }, tools.engine, project, new AbortController().signal);
   if (plan.changes.some(({ what }) => what === 'recreate') && !(await askOnce(plan))) return;
   await executePlan(plan, stack, tools, {
     done: (seconds) => `${project.name} is up: every service is well, after ${seconds} s.`,

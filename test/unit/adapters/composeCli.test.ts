@@ -101,14 +101,30 @@ suite('ComposeCli', () => {
     });
     await assert.rejects(
       run(compose),
-      isFailure('port-taken', /^Port 3000 is taken by container "other-web-1"\. /),
+      isFailure(
+        'port-taken',
+        /^Port 3000, which langfuse-web publishes, is taken by container "other-web-1"\. /,
+      ),
     );
     assert.deepEqual(asked, [3000]);
   });
 
   test('a taken port, and an engine that does not say by whom', async () => {
     const compose = await composeWith(portTaken, () => Promise.reject(new DockerError('down', 'gone')));
-    await assert.rejects(run(compose), isFailure('port-taken', /^Port 3000 is taken by another process/));
+    await assert.rejects(
+      run(compose),
+      isFailure('port-taken', /^Port 3000, which langfuse-web publishes, is taken by another process/),
+    );
+  });
+
+  test('an image that cannot be pulled, by its service', async () => {
+    const compose = await composeWith(
+      `console.error(' redis Error manifest unknown\\nError response from daemon: manifest unknown'); process.exitCode = 1;`,
+    );
+    await assert.rejects(
+      run(compose, ['pull']),
+      isFailure('pull-failed', /image docker\.io\/redis:\S+ of redis/),
+    );
   });
 
   test('aborting ends the command, even one that does not want to', async () => {

@@ -5,6 +5,7 @@ import { NO_FACTS } from '../../../src/core/stack/plan';
 import type { Plan } from '../../../src/core/stack/plan';
 import { planDown } from '../../../src/core/stack/plans/down';
 import { planResetClickHouse } from '../../../src/core/stack/plans/resetClickHouse';
+import { planStop } from '../../../src/core/stack/plans/stop';
 import { UserError } from '../../../src/core/userError';
 import { container } from '../support/builders';
 import { resolveFiles, sampleProject } from '../support/resolve';
@@ -44,6 +45,13 @@ suite('runPlan', () => {
     assert.deepEqual(engine.calls, ['remove the project']);
   });
 
+  test('a service is stopped by its labels', async () => {
+    const engine = new FakeEngine();
+    const stop = planStop(sampleProject(), 'redis', NO_FACTS);
+    assert.deepEqual(await run(stop, engine), { steps: [0], lines: ['redis is stopped'] });
+    assert.deepEqual(engine.calls, ['stop the containers of redis']);
+  });
+
   test('stops at the first failure and says where the stack stands', async () => {
     const engine = new FakeEngine({
       removeVolume: () => Promise.reject(new UserError('The volume is in use.')),
@@ -69,7 +77,7 @@ suite('runPlan', () => {
 
   test('a failed probe is a failure, in its own words', async () => {
     const engine = new FakeEngine({ outcome: 'failed' });
-    await assert.rejects(run(reset(), engine), /step 7 of 7 .*clickhouse\/migrations: what it saw/);
+    await assert.rejects(run(reset(), engine), /step 7 of 7 .*: clickhouse: what it saw/);
   });
 
   test('cancelling stops before the next step', async () => {
@@ -142,6 +150,12 @@ class FakeEngine implements PlanTools {
 
   readonly inspectVolume = () =>
     Promise.resolve(this.createdAt === undefined ? undefined : { createdAt: this.createdAt });
+
+  readonly stopService = async function* (this: FakeEngine, service: string): AsyncGenerator<string> {
+    await Promise.resolve();
+    this.call(`stop the containers of ${service}`);
+    yield `${service} is stopped`;
+  }.bind(this);
 
   readonly removeProject = async function* (this: FakeEngine): AsyncGenerator<string> {
     await Promise.resolve();

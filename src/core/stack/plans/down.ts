@@ -28,6 +28,7 @@ export function planDown(project: ComposeProject, facts: PlanFacts): Plan {
       ...survivingVolumes(project, facts),
       'Images, and files in folders of this machine that are mounted into containers.',
     ],
+    warnings: [],
     refusals: isByLabel ? [] : unloadable,
     confirmation: lost.length === 0 ? undefined : project.name,
   };

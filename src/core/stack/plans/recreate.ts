@@ -28,6 +28,7 @@ export function planRecreate(project: ComposeProject, serviceName: string, facts
     ],
     lost: [],
     survives: [`The data of ${serviceName}, in its volumes. Other services keep running.`],
+    warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
       ...(service === undefined

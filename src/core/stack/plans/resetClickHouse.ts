@@ -29,6 +29,7 @@ export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): 
       'S3: raw events and media. Langfuse can replay the raw events of traces that are lost here.',
       'Redis: jobs that wait in the queue. They are processed into the new ClickHouse.',
     ],
+    warnings: [],
     refusals,
     confirmation: project.name,
   };

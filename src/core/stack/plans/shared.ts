@@ -1,6 +1,7 @@
 import type { ComposeProject, ComposeService, ComposeVolume, Mount } from '../../compose/project';
 import { servicesOf } from '../../langfuse/roles';
 import type { Role } from '../../langfuse/roles';
+import type { PlanFacts, Step } from '../plan';
 
 export function activeServices(project: ComposeProject): readonly ComposeService[] {
   return [...project.services.values()].filter((service) => service.isActive);
@@ -48,4 +49,23 @@ export function isInside(path: string, folder: string): boolean {
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** `up` fails on a paused container instead of letting it go on. */
+export function unpauseSteps(
+  services: readonly ComposeService[],
+  { containers }: PlanFacts,
+): readonly Step[] {
+  const paused = services
+    .map(({ name }) => name)
+    .filter((name) => containers?.some(({ service, status }) => service === name && status === 'paused'));
+  if (paused.length === 0) return [];
+  return [
+    {
+      kind: 'compose',
+      args: ['unpause', ...paused],
+      title: `Let ${listed(paused)} go on, which somebody paused`,
+      ifStopped: 'Some containers may still be paused. Running Up again goes on from here.',
+    },
+  ];
 }

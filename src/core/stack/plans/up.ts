@@ -1,7 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
-import type { Plan, PlanFacts, Step } from '../plan';
+import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
-import { activeServices, listed, refusalsOfFiles } from './shared';
+import { activeServices, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Create and start what is declared, then look whether it works. */
 export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
@@ -12,7 +12,7 @@ export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
     title: `Start ${project.name}`,
     changes: changesOfUp(activeServices(project), facts),
     steps: [
-      ...unpauseSteps(project, facts),
+      ...unpauseSteps(activeServices(project), facts),
       {
         kind: 'compose',
         args: ['up', '--detach'],
@@ -34,23 +34,8 @@ export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
     ],
     lost: [],
     survives: [],
+    warnings: [],
     refusals: refusalsOfFiles(project),
     confirmation: undefined,
   };
-}
-
-/** `up` fails on a paused container instead of letting it go on. */
-function unpauseSteps(project: ComposeProject, { containers }: PlanFacts): readonly Step[] {
-  const paused = activeServices(project)
-    .map(({ name }) => name)
-    .filter((name) => containers?.some(({ service, status }) => service === name && status === 'paused'));
-  if (paused.length === 0) return [];
-  return [
-    {
-      kind: 'compose',
-      args: ['unpause', ...paused],
-      title: `Let ${listed(paused)} go on, which somebody paused`,
-      ifStopped: 'Some containers may still be paused. Running Up again goes on from here.',
-    },
-  ];
 }

@@ -55,6 +55,7 @@ suite('readComposeFailure', () => {
       'Error response from daemon: manifest for redis:nope not found: manifest unknown: manifest unknown',
       {
         kind: 'pull-failed',
+        service: undefined,
         image: 'redis:nope',
         said: 'manifest unknown: manifest unknown',
       },
@@ -62,8 +63,44 @@ suite('readComposeFailure', () => {
   test('no network', () =>
     check(
       'Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host',
-      { kind: 'pull-failed', image: undefined, said: 'lookup registry-1.docker.io: no such host' },
+      {
+        kind: 'pull-failed',
+        service: undefined,
+        image: undefined,
+        said: 'lookup registry-1.docker.io: no such host',
+      },
     ));
+  test('which of several images it was', () =>
+    check(
+      [
+        'a Pulling',
+        'clickhouse Pulling',
+        'clickhouse Error Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
+        'a  Interrupted',
+        'Error response from daemon: Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
+      ].join('\n'),
+      {
+        kind: 'pull-failed',
+        service: 'clickhouse',
+        image: undefined,
+        said: 'connect: connection refused',
+      },
+    ));
+  test('an image that has no variant for this machine', () =>
+    check(
+      'web Error no matching manifest for linux/arm64 in the manifest list entries\nError response from daemon: no',
+      {
+        kind: 'pull-failed',
+        service: 'web',
+        image: undefined,
+        said: 'no matching manifest for linux/arm64 in the manifest list entries',
+      },
+    ));
+  test('a container that fails is no image that does', () =>
+    check('Container stack-web-1  Error\nError response from daemon: the disk is on fire', {
+      kind: 'other',
+      said: 'the disk is on fire',
+    }));
   test('a container name in use', () =>
     check(
       'Error response from daemon: Conflict. The container name "/web" is already in use by container "0123"',
@@ -100,11 +137,19 @@ suite('takenPort', () => {
 suite('describeComposeFailure', () => {
   test('names the container that has the port', () =>
     assert.match(
-      describeComposeFailure({ kind: 'port-taken', port: 3000 }, 'other-web-1'),
-      /3000.*"other-web-1"/,
+      describeComposeFailure({ kind: 'port-taken', port: 3000 }, { holder: 'other-web-1', wantedBy: 'web' }),
+      /3000, which web publishes, .*"other-web-1"/,
     ));
   test('says that another process has it', () =>
     assert.match(describeComposeFailure({ kind: 'port-taken', port: 3000 }), /3000.*another process/));
+  test('names the image and the service that cannot be pulled', () =>
+    assert.match(
+      describeComposeFailure(
+        { kind: 'pull-failed', service: 'db', image: undefined, said: 'no such host' },
+        { image: 'postgres:17' },
+      ),
+      /could not pull the image postgres:17 of db: no such host\./,
+    ));
   test('cuts what is long', () =>
     assert.ok(describeComposeFailure({ kind: 'other', said: 'x'.repeat(9999) }).length < 400));
 });

@@ -14,6 +14,7 @@ const plan: Plan = {
   ],
   lost: [{ what: 'Traces', volume: 'v', sizeBytes: 1_500_000 }],
   survives: ['Postgres.'],
+  warnings: [],
   refusals: [],
   confirmation: 'a_b',
 };

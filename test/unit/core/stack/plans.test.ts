@@ -6,6 +6,9 @@ import { planAsShell } from '../../../../src/core/stack/planText';
 import { planDown } from '../../../../src/core/stack/plans/down';
 import { planRecreate } from '../../../../src/core/stack/plans/recreate';
 import { planResetClickHouse } from '../../../../src/core/stack/plans/resetClickHouse';
+import { planPull } from '../../../../src/core/stack/plans/pull';
+import { planStart } from '../../../../src/core/stack/plans/start';
+import { planStop } from '../../../../src/core/stack/plans/stop';
 import { planUp } from '../../../../src/core/stack/plans/up';
 import { container } from '../../support/builders';
 import { resolveFiles, sampleProject } from '../../support/resolve';
@@ -158,6 +161,77 @@ suite('planRecreate', () => {
   });
   test('needs a service that the files have', () => {
     assert.match(planRecreate(stack, 'c', NO_FACTS).refusals.join(), /no service c/);
+  });
+});
+
+suite('planStart', () => {
+  const stack = resolveFiles(
+    'services: { web: { image: "web:1", depends_on: [db] }, db: { image: "db:1" }, other: { image: "other:1" } }',
+  );
+
+  test('starts what the service depends on as well, and nothing else', () => {
+    const containers = [container('web', { status: 'exited' })];
+    const plan = planStart(stack, 'web', { ...NO_FACTS, containers });
+    assert.deepEqual(plan.changes, [
+      { service: 'web', what: 'start', why: 'it is exited' },
+      { service: 'db', what: 'create', why: 'it has no container' },
+    ]);
+    const [compose, wait] = plan.steps;
+    assert.deepEqual(compose?.kind === 'compose' && compose.args, ['up', '--detach', 'web']);
+    assert.deepEqual(wait?.kind === 'wait-healthy' && wait.services, ['web']);
+  });
+  test('needs a service that the files have', () => {
+    assert.match(planStart(stack, 'gone', NO_FACTS).refusals.join(), /no service gone/);
+  });
+});
+
+suite('planStop', () => {
+  const stack = resolveFiles(
+    'services: { ui: { image: "ui:1", depends_on: [web] }, web: { image: "web:1", depends_on: [db] }, db: { image: "db:1" } }',
+  );
+  const running = (...names: readonly string[]) => ({
+    ...NO_FACTS,
+    containers: names.map((name) => container(name)),
+  });
+
+  test('says which services that run will miss it, also by way of others', () => {
+    assert.match(
+      planStop(stack, 'db', running('ui', 'web', 'db')).warnings.join(),
+      /^ui and web depend on db /,
+    );
+    assert.match(planStop(stack, 'db', running('web', 'db')).warnings.join(), /^web depends on db /);
+    assert.deepEqual(planStop(stack, 'db', running('db')).warnings, []);
+    assert.deepEqual(planStop(stack, 'ui', running('ui', 'web', 'db')).warnings, []);
+  });
+  test('stops a container that crashes again and again', () => {
+    const containers = [container('web', { status: 'restarting' })];
+    assert.deepEqual(planStop(stack, 'web', { ...NO_FACTS, containers }).refusals, []);
+  });
+  test('has nothing to do where nothing runs', () => {
+    const containers = [container('web', { status: 'exited' })];
+    assert.match(planStop(stack, 'web', { ...NO_FACTS, containers }).refusals.join(), /nothing to stop/);
+    assert.deepEqual(planStop(stack, 'web', NO_FACTS).refusals, []);
+  });
+  test('needs no files', () => {
+    const broken = resolveFiles('services: { a: { image: "a:${TAG:?}" } }');
+    const plan = planStop(broken, 'a', running('a'));
+    assert.deepEqual(plan.refusals, []);
+    assert.match(planAsShell(plan), /^docker stop \$\(docker ps .*project=stack.*service=a/);
+  });
+});
+
+suite('planPull', () => {
+  test('names each image once', () => {
+    const stack = resolveFiles(
+      'services: { a: { image: "x:1" }, b: { image: "x:1" }, c: { image: "y:2" }, d: { image: "z:3", profiles: [no] } }',
+    );
+    assert.deepEqual(
+      planPull(stack).steps.map(({ title }) => title),
+      ['Pull x:1 and y:2'],
+    );
+  });
+  test('is refused where every image is built', () => {
+    assert.match(planPull(resolveFiles('services: { a: { build: . } }')).refusals.join(), /names an image/);
   });
 });
 

@@ -1,0 +1,34 @@
+import type { ComposeProject } from '../../compose/project';
+import type { Plan, PlanFacts } from '../plan';
+import { planDown } from './down';
+import { planPull } from './pull';
+import { planRecreate } from './recreate';
+import { planResetClickHouse } from './resetClickHouse';
+import { planStart } from './start';
+import { planStop } from './stop';
+import { planUp } from './up';
+
+/** What an operator asks for. */
+export type Wish =
+  | { readonly operation: 'up' | 'down' | 'reset' | 'pull' }
+  | { readonly operation: 'recreate' | 'start' | 'stop'; readonly service: string };
+
+/** The one way from a wish to a plan, for the editor and the terminal alike. */
+export function makePlan(wish: Wish, project: ComposeProject, facts: PlanFacts): Plan {
+  switch (wish.operation) {
+    case 'up':
+      return planUp(project, facts);
+    case 'down':
+      return planDown(project, facts);
+    case 'reset':
+      return planResetClickHouse(project, facts);
+    case 'pull':
+      return planPull(project);
+    case 'recreate':
+      return planRecreate(project, wish.service, facts);
+    case 'start':
+      return planStart(project, wish.service, facts);
+    case 'stop':
+      return planStop(project, wish.service, facts);
+  }
+}

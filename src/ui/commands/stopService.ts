@@ -1,0 +1,30 @@
+import type * as vscode from 'vscode';
+import { planFor } from '../../adapters/planTools';
+import { isRunning } from '../../core/stack/serviceState';
+import { UserError } from '../../core/userError';
+import { executePlan, isRefused } from '../executePlan';
+import { commands } from '../ids';
+import { registerCommand } from '../registerCommand';
+import { askOnce } from '../showPlan';
+import { lookAt, serviceFor } from '../stackCommands';
+import type { StackTools } from '../stackCommands';
+
+/** Stop Service: stops the containers of one service and keeps them. It asks only when others depend on it. */
+export function registerStopService(tools: StackTools): vscode.Disposable {
+  return registerCommand(commands.stopService, tools.log, async (argument) => {
+    const { signal } = new AbortController();
+    const stack = await tools.stacks.loadActive();
+    const rows = await lookAt(stack, tools.engine, signal);
+    const stoppable = rows.filter((row) => isRunning(row) || ['restarting', 'paused'].includes(row.kind));
+    if (stoppable.length === 0) throw new UserError('No service runs, so there is nothing to stop.');
+    const service = await serviceFor(argument, stoppable, 'Stop Service');
+    if (service === undefined) return;
+    const plan = await planFor({ operation: 'stop', service }, tools.engine, stack.project, signal);
+    if (isRefused(plan, tools.log, [])) return;
+    if (plan.warnings.length > 0 && !(await askOnce(plan))) return;
+    await executePlan(plan, stack, tools, {
+      done: () => `${service} is stopped. Its container and its data stay.`,
+      isRepeatable: true,
+    });
+  });
+}
