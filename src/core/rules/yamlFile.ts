@@ -14,6 +14,8 @@ export interface YamlEntry {
 /** A compose file as its author wrote it, for finding places to mark and to edit. What it means is the project's to say. */
 export class YamlFile {
   private readonly eol: string;
+  /** Found so far, by offset: many rules ask for the same few. */
+  private readonly entries = new Map<number, YamlEntry>();
   private anchored: ReadonlyMap<string, readonly SourceNode[]> | undefined;
 
   constructor(
@@ -26,9 +28,13 @@ export class YamlFile {
 
   /** The innermost entry whose key, or whose single value, an offset lies in. */
   entryAt(offset: number): YamlEntry | undefined {
+    const known = this.entries.get(offset);
+    if (known !== undefined) return known;
     const found = this.find(offset);
     if (found === undefined) return undefined;
-    return found.kind === 'pair' ? describePair(found) : this.describeItem(found);
+    const entry = found.kind === 'pair' ? describePair(found) : this.describeItem(found);
+    this.entries.set(offset, entry);
+    return entry;
   }
 
   /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
