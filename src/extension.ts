@@ -29,6 +29,7 @@ import { Operations } from './ui/operations';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
 import { registerServiceTree } from './ui/serviceTree';
+import { registerStackStatusBar } from './ui/stackStatusBar';
 import { StackModels } from './ui/stackModels';
 import { Stacks } from './ui/stacks';
 
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     plans,
     probeResults,
     registerServiceTree(live, engine, log),
+    registerStackStatusBar(live),
     registerSelectStack(tools),
     registerCreateSecrets(tools),
     registerUp(tools),

@@ -1,28 +1,36 @@
+import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../adapters/clock';
-import type { DockerEngine } from '../adapters/docker';
 import { isOnPath } from '../adapters/findProgram';
 import { ServiceMonitor } from '../adapters/serviceMonitor';
-import type { Sighting } from '../adapters/serviceMonitor';
+import type { MonitoredEngine, Sighting } from '../adapters/serviceMonitor';
 import { loadStack } from '../adapters/stackFiles';
 import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
 import type { Container } from '../core/stack/container';
+import { watchFolder } from './folderWatch';
+import type { FolderWatch } from './folderWatch';
+import { SETTINGS_SECTION } from './ids';
 import { inBackground, logFailure } from './log';
+import { Onlookers } from './onlookers';
 import type { Stacks } from './stacks';
 
-const STACK_FILES = '{.env,.env.*,*.env,*.yaml,*.yml}';
 const RELOAD_MS = 200;
+/** Who turns to another view and back again should not find it empty-handed. */
+const LINGER_MS = 2_000;
+const WATCH_WHILE_HIDDEN = `${SETTINGS_SECTION}.services.watchWhileHidden`;
 
 /**
- * The active stack as its files and its engine say right now. Does nothing until `start`; from then on it goes on
- * while its views are hidden, so that a badge stays true. Reads what is saved, as compose does.
+ * The active stack as its files and its engine say right now. Does nothing until `start`. From then on the engine is
+ * watched while somebody looks at the stack, and left alone while nobody does. Reads what is saved, as compose does.
  */
 export class LiveStack implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
 
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly onlookers = new Onlookers((file) => this.reads(file));
+  private readonly subscriptions: readonly { dispose(): void }[];
+  private lingering: NodeJS.Timeout | undefined;
   private files: StackFiles | undefined;
   private watched: FolderWatch | undefined;
   private monitoring: Monitoring | undefined;
@@ -32,19 +40,25 @@ export class LiveStack implements vscode.Disposable {
 
   constructor(
     private readonly stacks: Stacks,
-    private readonly engine: DockerEngine,
+    private readonly engine: MonitoredEngine,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.subscriptions = [
       stacks.onDidChange(() => this.scheduleReload()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.scheduleReload()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(WATCH_WHILE_HIDDEN)) this.watchIfWanted();
+      }),
+      this.onlookers,
+      this.onlookers.onDidChange(() => this.watchIfWanted()),
     ];
   }
 
   dispose(): void {
     clearTimeout(this.reloadTimer);
+    clearTimeout(this.lingering);
     this.reloads++;
-    this.monitoring?.stop();
+    this.monitoring?.pause();
     this.monitoring = undefined;
     this.watched?.dispose();
     vscode.Disposable.from(...this.subscriptions, this.didChange).dispose();
@@ -58,7 +72,7 @@ export class LiveStack implements vscode.Disposable {
     return stackView(this.files, sighting, this.hasDockerCommand);
   }
 
-  /** As seen just now; undefined while the engine does not answer. */
+  /** As last seen; undefined while the engine does not answer. */
   get containers(): readonly Container[] | undefined {
     const sighting = this.monitoring?.monitor.latest;
     return sighting?.kind === 'live' ? sighting.containers : undefined;
@@ -69,15 +83,46 @@ export class LiveStack implements vscode.Disposable {
     return this.watched?.folder === folder ? this.containers : undefined;
   }
 
-  /** Begins to look, if it has not. */
+  /** Whether what is shown follows what happens; otherwise it is as last seen. */
+  get isWatching(): boolean {
+    return this.monitoring?.isRunning === true;
+  }
+
+  /** Reads the files, if it has not. */
   start(): void {
     if (this.reloads === 0) this.reload();
+  }
+
+  /** Somebody looks at the stack until the result is disposed. */
+  show(): vscode.Disposable {
+    this.start();
+    return this.onlookers.add();
   }
 
   /** Reads the files again and looks at every container, now. */
   refresh(): void {
     this.reload();
+    this.monitoring?.resume();
     this.monitoring?.monitor.refresh();
+    this.watchIfWanted();
+  }
+
+  private reads(file: string): boolean {
+    if (this.files === undefined || typeof this.files === 'string') return false;
+    const { folder, texts } = this.files;
+    return texts.has(file) || texts.has(relative(folder, file).split(sep).join('/'));
+  }
+
+  private watchIfWanted(): void {
+    clearTimeout(this.lingering);
+    const isWanted = !this.onlookers.isEmpty || watchesWhileHidden();
+    if (isWanted) this.monitoring?.resume();
+    else if (this.isWatching) this.lingering = setTimeout(() => this.pause(), LINGER_MS);
+  }
+
+  private pause(): void {
+    this.monitoring?.pause();
+    this.didChange.fire();
   }
 
   private scheduleReload(): void {
@@ -98,6 +143,7 @@ export class LiveStack implements vscode.Disposable {
     this.files = files;
     this.watch(folder);
     this.follow(typeof files === 'string' ? undefined : files.project.name);
+    this.watchIfWanted();
     this.didChange.fire();
   }
 
@@ -119,14 +165,12 @@ export class LiveStack implements vscode.Disposable {
 
   private follow(projectName: string | undefined): void {
     if (this.monitoring?.monitor.projectName === projectName) return;
-    this.monitoring?.stop();
+    this.monitoring?.pause();
     this.monitoring = undefined;
     if (projectName === undefined || !vscode.workspace.isTrusted) return;
     const monitor = new ServiceMonitor(this.engine, projectName, systemClock);
-    this.monitoring = {
-      monitor,
-      stop: monitor.listen((sighting) => inBackground(this.see(monitor, sighting), this.log)),
-    };
+    const see = (sighting: Sighting) => inBackground(this.see(monitor, sighting), this.log);
+    this.monitoring = new Monitoring(monitor, see);
   }
 
   private async see(monitor: ServiceMonitor, sighting: Sighting): Promise<void> {
@@ -141,30 +185,31 @@ export class LiveStack implements vscode.Disposable {
   }
 }
 
-interface Monitoring {
-  readonly monitor: ServiceMonitor;
-  readonly stop: () => void;
+/** A monitor that can be left alone for a while. It keeps what it saw. */
+class Monitoring {
+  private stop: (() => void) | undefined;
+
+  constructor(
+    readonly monitor: ServiceMonitor,
+    private readonly see: (sighting: Sighting) => void,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.stop !== undefined;
+  }
+
+  resume(): void {
+    this.stop ??= this.monitor.listen(this.see);
+  }
+
+  pause(): void {
+    this.stop?.();
+    this.stop = undefined;
+  }
 }
 
-interface FolderWatch {
-  readonly folder: string;
-  readonly dispose: () => void;
+function watchesWhileHidden(): boolean {
+  return vscode.workspace.getConfiguration().get(WATCH_WHILE_HIDDEN, false);
 }
 
 const NOTHING_SEEN: Sighting = { kind: 'none', containers: undefined, since: undefined };
-
-function watchFolder(folder: string, changed: () => void): FolderWatch {
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, STACK_FILES));
-  const subscriptions = [
-    watcher,
-    watcher.onDidCreate(changed),
-    watcher.onDidChange(changed),
-    watcher.onDidDelete(changed),
-  ];
-  return {
-    folder,
-    dispose: () => {
-      vscode.Disposable.from(...subscriptions).dispose();
-    },
-  };
-}

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../adapters/clock';
 import type { DockerEngine } from '../adapters/docker';
-import type { Sighting } from '../adapters/serviceMonitor';
 import type { StackView } from '../adapters/stackView';
 import { VolumeSizes } from '../adapters/volumeSizes';
 import { detailsOf } from '../core/stack/serviceDetails';
@@ -14,7 +13,8 @@ import { registerCommand } from './registerCommand';
 import { ServiceRow, serviceItem } from './serviceItem';
 import { DetailRow, detailItem } from './tree/detailItem';
 import { hoverFacts, volumeTooltip } from './tree/hoverFacts';
-import { openCommand, placeOfEdit } from './tree/openPlace';
+import { ENGINE_SILENT, engineItem, failureOf, filesItem } from './tree/noticeItem';
+import { placeOfEdit } from './tree/openPlace';
 import { serviceTooltip } from './tree/serviceTooltip';
 
 type Services = Extract<StackView, { kind: 'services' }>;
@@ -47,6 +47,7 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
   private readonly rows = new Map<string, ServiceRow>();
   private readonly volumeSizes: VolumeSizes;
   private shown: StackView | undefined;
+  private looking: vscode.Disposable | undefined;
 
   constructor(
     private readonly live: LiveStack,
@@ -54,18 +55,25 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
   ) {
     this.volumeSizes = new VolumeSizes(engine, systemClock);
     this.view = vscode.window.createTreeView(views.services, { treeDataProvider: this });
-    this.subscriptions = [this.view, this.didChange, live.onDidChange(() => this.update())];
+    this.subscriptions = [
+      this.view,
+      this.didChange,
+      live.onDidChange(() => this.update()),
+      this.view.onDidChangeVisibility(() => this.lookWhileVisible()),
+    ];
+    this.lookWhileVisible();
   }
 
   dispose(): void {
+    this.looking?.dispose();
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
   async getTreeItem(row: Row): Promise<vscode.TreeItem> {
     const view = this.shown;
     if (view?.kind !== 'services') return new vscode.TreeItem('');
-    if (row === 'engine') return engineItem(view);
-    if (row === 'files') return filesItem(view);
+    if (row === 'engine') return engineItem(view.sighting);
+    if (row === 'files') return filesItem(view.stack);
     const { stack } = view;
     if (row instanceof DetailRow) {
       const { service, detail } = row;
@@ -103,6 +111,14 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
     // The view shows that it is loading until there is something to show.
     while (this.shown === undefined && vscode.workspace.isTrusted) await this.nextUpdate();
     return this.rowsOf(this.shown);
+  }
+
+  private lookWhileVisible(): void {
+    if (this.view.visible) this.looking ??= this.live.show();
+    else {
+      this.looking?.dispose();
+      this.looking = undefined;
+    }
   }
 
   private detailRows(row: ServiceRow): DetailRow[] {
@@ -173,7 +189,8 @@ class ServiceTree implements vscode.TreeDataProvider<Row> {
     const { rows, sighting, stack } = view;
     this.view.message = failureOf(sighting);
     const summary = sighting.kind === 'stale' ? 'unknown' : summarize(rows);
-    this.view.description = [stack.project.name, summary].filter((part) => part !== '').join(' · ');
+    const age = this.live.isWatching ? '' : 'as last seen';
+    this.view.description = [stack.project.name, summary, age].filter((part) => part !== '').join(' · ');
     this.view.badge = sighting.kind === 'stale' ? { value: 1, tooltip: ENGINE_SILENT } : badgeFor(rows);
   }
 }
@@ -191,52 +208,8 @@ function sayMoment(time: string): string {
   });
 }
 
-const ENGINE_SILENT = 'Docker does not answer';
-
 function badgeFor(rows: readonly ServiceState[]): vscode.ViewBadge | undefined {
   const names = needingAttention(rows).map(({ name }) => name);
   if (names.length === 0) return undefined;
   return { value: names.length, tooltip: `Needs attention: ${names.join(', ')}` };
-}
-
-function engineItem({ sighting }: Services): vscode.TreeItem {
-  const since = sighting.kind === 'stale' ? sighting.since : undefined;
-  const age = since === undefined ? '' : `last seen at ${new Date(since).toLocaleTimeString()}, `;
-  return noticeItem(ENGINE_SILENT, `${age}click to retry`, failureOf(sighting), {
-    command: commands.refreshServices,
-    title: 'Try Again',
-  });
-}
-
-/** Why the engine does not answer, and what to do; empty while it does. */
-function failureOf(sighting: Sighting): string {
-  return sighting.kind === 'stale' ? sighting.failure.message : '';
-}
-
-function filesItem({ stack }: Services): vscode.TreeItem {
-  const [first, ...others] = stack.project.problems;
-  if (first === undefined) return new vscode.TreeItem('');
-  const more = others.length === 0 ? '' : ` And ${others.length} more; see the Problems view.`;
-  return noticeItem(
-    'The stack does not load',
-    first.message,
-    `${first.path}: ${first.message}${more}`,
-    openCommand(stack, first),
-  );
-}
-
-function noticeItem(
-  label: string,
-  description: string,
-  tooltip: string,
-  command: vscode.Command,
-): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.id = `notice/${label}`;
-  item.description = description;
-  item.tooltip = new vscode.MarkdownString().appendText(tooltip);
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'));
-  item.command = command;
-  item.accessibilityInformation = { label: `${label}: ${description}` };
-  return item;
 }

@@ -82,8 +82,12 @@ export function summarize(rows: readonly ServiceState[]): string {
   const edited = declared.filter((row) => row.drift !== undefined).length;
   const drift = edited === 0 ? '' : ` · ${edited} edited since up`;
   if (well.length === declared.length) return declared.length === 0 ? '' : `all ${well.length} well${drift}`;
-  const isDown = declared.every(({ kind }) => ['not-created', 'stopped', 'killed'].includes(kind));
-  return isDown ? 'down' : `${well.length} of ${declared.length} well${drift}`;
+  return isDown(declared) ? 'down' : `${well.length} of ${declared.length} well${drift}`;
+}
+
+/** Whether none of them runs or tries to. */
+export function isDown(rows: readonly ServiceState[]): boolean {
+  return rows.every(({ kind }) => ['not-created', 'stopped', 'killed'].includes(kind));
 }
 
 const STATE_TEXTS: Readonly<Record<StateKind, string>> = {
