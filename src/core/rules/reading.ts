@@ -30,7 +30,7 @@ export function read(stack: StackContext, service: ComposeService, name: string)
 const readings = oncePerStack(() => new Map<ContainerVariable, Reading>());
 
 function readVariable(stack: StackContext, variable: ContainerVariable): Reading {
-  const isCertain = referencesIn(stack, entrySpan(stack, variable.origin)).every(
+  const isCertain = referencesIn(stack, variable.origin).every(
     ({ resolution }) => resolution !== 'unset' && resolution !== 'error',
   );
   return isCertain ? { kind: 'known', text: reveal(variable.value), variable } : { kind: 'unknown' };
@@ -79,9 +79,4 @@ export function textOf(stack: StackContext, { path, span }: Location): string {
 /** The references of the compose files inside a place, without those in a default that is not used. */
 export function referencesIn(stack: StackContext, place: Location): readonly VariableReference[] {
   return stack.references.within(place).filter(({ isEvaluated }) => isEvaluated);
-}
-
-function entrySpan(stack: StackContext, origin: Location): Location {
-  const whole = stack.yamlFile(origin.path)?.entryAt(origin.span.start)?.whole;
-  return { path: origin.path, span: whole ?? origin.span };
 }

@@ -21,7 +21,17 @@ export const setValues = oncePerStack((stack): readonly SetValue[] =>
       const entry = role && lookUpFor(role, name);
       const text = entry && readText(stack, service, name);
       if (entry === undefined || text === undefined || !isRead(entry, stack.langfuseMajor)) return [];
-      return [{ entry, text, service, place: decidingPlace(stack, variable) }];
+      return [
+        {
+          entry,
+          text,
+          service,
+          // Most values are fine, and nobody asks where they stand.
+          get place() {
+            return decidingPlace(stack, variable);
+          },
+        },
+      ];
     });
   }),
 );
