@@ -13,6 +13,7 @@ import { registerPullImages } from './ui/commands/pullImages';
 import { registerRecreateService } from './ui/commands/recreateService';
 import { registerResetClickHouse } from './ui/commands/resetClickHouse';
 import { registerRestartService } from './ui/commands/restartService';
+import { registerScaffoldStack } from './ui/commands/scaffoldStack';
 import { registerSelectStack } from './ui/commands/selectStack';
 import { registerShowLogs } from './ui/commands/showLogs';
 import { registerShowOutput } from './ui/commands/showOutput';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     probeResults,
     registerServiceTree(live, engine, log),
     registerStackStatusBar(live),
+    registerScaffoldStack(context.extensionUri, log),
     registerSelectStack(tools),
     registerCreateSecrets(tools),
     registerUp(tools),

@@ -7,6 +7,7 @@ export const views = {
 
 export const commands = {
   createSecrets: 'langfuseStack.createSecrets',
+  scaffoldStack: 'langfuseStack.scaffoldStack',
   selectStack: 'langfuseStack.selectStack',
   up: 'langfuseStack.up',
   down: 'langfuseStack.down',
