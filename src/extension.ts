@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { ComposeCli } from './adapters/composeCli';
 import { DockerEngine } from './adapters/docker';
 import { engineHost } from './adapters/engineHost';
+import { operationsOn } from './adapters/operations';
 import { registerCreateSecrets } from './ui/commands/createSecrets';
 import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
@@ -26,7 +27,6 @@ import { LiveStack } from './ui/liveStack';
 import { createLog } from './ui/log';
 import { registerLanguageFeatures } from './ui/language/registerLanguageFeatures';
 import { registerNotebook } from './ui/notebook/registerNotebook';
-import { Operations } from './ui/operations';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
 import { registerServiceTree } from './ui/serviceTree';
@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engineFacts = new EngineFactsSource(live, engine, log);
   const plans = new PlanView();
   const probeResults = new ProbeResults();
-  const operations = new Operations();
+  const operations = operationsOn(sources, 'window');
   const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, log };
   context.subscriptions.push(
     log,

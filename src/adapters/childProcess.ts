@@ -42,7 +42,10 @@ export async function* runProcess(
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+  // Later than its end: what it has started may still hold its output.
   const closed = once(child, 'close');
+  const output = { isOpen: true };
+  child.once('close', () => (output.isOpen = false));
   // Awaited below; until then a failure to start must not count as unhandled.
   closed.catch(() => undefined);
   const stdout: Buffer[] = [];
@@ -58,7 +61,7 @@ export async function* runProcess(
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+    if (child.pid !== undefined && output.isOpen) {
       stop();
       await closed;
     }
@@ -76,7 +79,11 @@ function terminate(child: ChildProcess, graceMs: number): void {
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
-    child.kill(signal);
+    // Windows has no groups and no way to ask: the tree is ended from its root.
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).once(
+      'error',
+      () => child.kill(signal),
+    );
     return;
   }
   try {

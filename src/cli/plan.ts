@@ -2,6 +2,7 @@ import { systemClock } from '../adapters/clock';
 import { ComposeCli } from '../adapters/composeCli';
 import { DockerEngine } from '../adapters/docker';
 import { engineHost } from '../adapters/engineHost';
+import { StackBusyError, operationsOn } from '../adapters/operations';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planFor, planTools } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
@@ -73,7 +74,7 @@ async function apply(
     engineHost: await engineHost(endpointSources(io)),
     waitMs,
   });
-  try {
+  const work = async (): Promise<void> => {
     for await (const event of runPlan(plan, tools, io.signal)) {
       if (event.kind === 'started') {
         io.stderr(`[${event.index + 1}/${plan.steps.length}] ${event.step.title}\n`);
@@ -81,8 +82,11 @@ async function apply(
         io.stderr(`      ${event.line}\n`);
       }
     }
+  };
+  try {
+    await operationsOn(endpointSources(io), 'terminal').run(plan.project, plan.title, work);
   } catch (error) {
-    if (!(error instanceof PlanStoppedError)) throw error;
+    if (!(error instanceof PlanStoppedError) && !(error instanceof StackBusyError)) throw error;
     io.stderr(`${error.message}\n`);
     return 1;
   }

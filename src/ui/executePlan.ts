@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../adapters/clock';
+import { StackBusyError } from '../adapters/operations';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planTools } from '../adapters/planTools';
 import type { LoadedStack } from '../adapters/stackFiles';
@@ -36,7 +37,10 @@ export function isRefused(plan: Plan, log: vscode.LogOutputChannel, offers: read
   return true;
 }
 
-/** Runs a plan with progress and says how it ended. Resolves when everything is over, whatever the outcome. */
+/**
+ * Runs a plan with progress and says how it ended. Throws a StackBusyError while something else changes the stack, and
+ * resolves otherwise, whatever the outcome.
+ */
 export async function executePlan(
   plan: Plan,
   stack: LoadedStack,
@@ -56,7 +60,7 @@ export async function executePlan(
   };
   try {
     const begin = () => runWithProgress(plan.title, work);
-    const outcome = await operations.run(stack.folder, plan.title, begin);
+    const outcome = await operations.run(stack.project.name, plan.title, begin);
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     if (outcome === 'done') {
       showInformation(telling.done(seconds), log, telling.offers);
@@ -67,7 +71,7 @@ export async function executePlan(
       showWarning(`${where} ${await describeRunning(stack, tools)}`, log, offers);
     }
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || error instanceof StackBusyError) throw error;
     const isEnough = telling.isRepeatable === true && error instanceof PlanStoppedError;
     showFailure(isEnough ? error.cause : error, log, await logsOf(stack, tools));
   }

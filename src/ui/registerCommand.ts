@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { StackBusyError } from '../adapters/operations';
 import { UserError } from '../core/userError';
 import { commandsWithoutTrust } from './ids';
 import type { CommandId } from './ids';
-import { showFailure } from './notify';
+import { showFailure, showInformation } from './notify';
 
 /**
  * Registers a command whose failures are logged and shown once. A rejection after cancellation must be turned
@@ -23,7 +24,8 @@ export function registerCommand(
     try {
       await handler(...args);
     } catch (error) {
-      showFailure(error, log);
+      if (error instanceof StackBusyError) showInformation(error.message, log);
+      else showFailure(error, log);
     }
   });
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { ComposeCli } from '../adapters/composeCli';
 import type { DockerEngine } from '../adapters/docker';
+import type { Operations } from '../adapters/operations';
 import type { LoadedStack } from '../adapters/stackFiles';
 import { inspectAll } from '../adapters/waitUntilWell';
 import { foldServices } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { SETTINGS_SECTION } from './ids';
-import type { Operations } from './operations';
 import type { Stacks } from './stacks';
 import { ServiceRow } from './serviceItem';
 import { describeService } from '../core/stack/serviceText';

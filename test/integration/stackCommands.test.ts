@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { ComposeCli } from '../../src/adapters/composeCli';
 import { DockerError } from '../../src/adapters/dockerError';
+import { Operations } from '../../src/adapters/operations';
 import { loadStack } from '../../src/adapters/stackFiles';
 import type { Container } from '../../src/core/stack/container';
 import { registerDown } from '../../src/ui/commands/down';
 import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
 import { registerUp } from '../../src/ui/commands/up';
-import { Operations } from '../../src/ui/operations';
 import { PlanView } from '../../src/ui/planView';
 import type { StackTools } from '../../src/ui/stackCommands';
 import { container } from '../unit/support/builders';
@@ -61,7 +61,12 @@ suite('commands that change the stack', () => {
       engine,
       compose: new ComposeCli({ environment: process.env, engine, program }),
       engineHost: () => Promise.resolve('127.0.0.1'),
-      operations: new Operations(),
+      operations: new Operations({
+        folder: join(folder, 'operations'),
+        engineAddress: () => Promise.resolve(''),
+        where: 'window',
+        now: () => Date.now(),
+      }),
       log,
     } as unknown as StackTools;
     for (const level of ['Error', 'Warning', 'Information'] as const)
@@ -169,7 +174,7 @@ suite('commands that change the stack', () => {
     await up();
     await first;
     assert.deepEqual(await calls(), ['up --detach']);
-    assert.match(shown.join('\n'), /^Error: "Start stack" is not over yet\. Wait for it, /);
+    assert.match(shown.join('\n'), /^Information: "Start stack" is not over yet\. Wait for it, /m);
   });
 
   test('Down and Reset say that the engine does not answer, before they ask anything', async () => {

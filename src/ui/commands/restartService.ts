@@ -42,7 +42,7 @@ async function restart(tools: StackTools, argument: unknown): Promise<void> {
     const patience = { engine, clock: systemClock, timeoutMs: waitMs(), signal };
     for await (const line of waitUntilWell(stack.project, [service], patience)) report(line);
   };
-  const outcome = await operations.run(stack.folder, title, () => runWithProgress(title, work));
+  const outcome = await operations.run(stack.project.name, title, () => runWithProgress(title, work));
   showInformation(
     outcome === 'done'
       ? `${service} was restarted and ${(await isChecked(tools, stack, service)) ? 'is well' : 'runs; it has no healthcheck that would say more'}.`
