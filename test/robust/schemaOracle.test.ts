@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import type { ErrorObject } from 'ajv';
 import fc from 'fast-check';
-import { modelsWithOneKey } from '../../../support/shapeTrees';
-import { resolveFiles } from '../project';
+import { modelsWithOneKey } from '../unit/support/shapeTrees';
+import { resolveFiles } from '../unit/core/compose/project';
 
 /**
  * Where compose differs from the schema that dclint ships, each checked with compose itself: a pattern of the paths

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { Diagnostic } from '../../../../../src/core/diagnostic';
-import { applyFileEdits, checkFiles, resolveTexts } from '../../../support/checkRule';
-import { assertOthersUnchanged } from '../../../support/unchangedOthers';
+import type { Diagnostic } from '../../src/core/diagnostic';
+import { applyFileEdits, checkFiles, resolveTexts } from '../unit/support/checkRule';
+import { assertOthersUnchanged } from '../unit/support/unchangedOthers';
 
 /** Fixes on files that nobody would write, where they must do no more harm than on those that somebody does. */
 suite('fixes of env files', () => {
