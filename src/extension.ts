@@ -4,10 +4,12 @@ import { ComposeCli } from './adapters/composeCli';
 import { DockerEngine } from './adapters/docker';
 import { engineHost } from './adapters/engineHost';
 import { operationsOn } from './adapters/operations';
+import { registerCopyConnectionString } from './ui/commands/copyConnectionString';
 import { registerCreateSecrets } from './ui/commands/createSecrets';
 import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
 import { registerOpenPort } from './ui/commands/openPort';
+import { registerOpenDatabaseShell, registerOpenShell } from './ui/commands/openShell';
 import { registerOpenWebUi } from './ui/commands/openWebUi';
 import { registerProbe } from './ui/commands/probe';
 import { registerPullImages } from './ui/commands/pullImages';
@@ -72,6 +74,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStartService(tools),
     registerStopService(tools),
     registerPullImages(tools),
+    registerShowLogs(tools),
+    registerOpenShell(tools),
+    registerOpenDatabaseShell(tools),
+    registerCopyConnectionString(tools),
+    registerOpenWebUi(tools),
     registerOpenPort(tools),
     registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),
