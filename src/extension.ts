@@ -31,6 +31,7 @@ import { registerLanguageFeatures } from './ui/language/registerLanguageFeatures
 import { registerNotebook } from './ui/notebook/registerNotebook';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
+import { registerServiceLenses } from './ui/serviceLenses';
 import { registerServiceTree } from './ui/serviceTree';
 import { registerStackStatusBar } from './ui/stackStatusBar';
 import { StackModels } from './ui/stackModels';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     probeResults,
     registerServiceTree(live, engine, log),
     registerStackStatusBar(live),
+    registerServiceLenses(models, live),
     registerScaffoldStack(context.extensionUri, log),
     registerSelectStack(tools),
     registerCreateSecrets(tools),

@@ -24,6 +24,12 @@ export function describeService(row: ServiceState): string {
   return shorten(parts.filter((part) => part !== '').join(' · '));
 }
 
+/** The state alone, with its reason and what was edited: for a place that shows the rest already. */
+export function describeState(row: ServiceState): string {
+  const edited = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
+  return shorten([stateText(row), row.reason ?? '', edited].filter((part) => part !== '').join(' · '));
+}
+
 /** `image, ports, CLICKHOUSE_PASSWORD`: what differs, by name. */
 export function driftText({ variables, image, hasOtherPorts }: Drift): string {
   return [...(image === undefined ? [] : ['image']), ...(hasOtherPorts ? ['ports'] : []), ...variables].join(

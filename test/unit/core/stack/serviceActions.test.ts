@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import type { Container } from '../../../../src/core/stack/container';
+import { offerFor } from '../../../../src/core/stack/serviceActions';
+import { foldServices } from '../../../../src/core/stack/serviceState';
+import { container, project, service } from '../../support/builders';
+
+suite('offerFor', () => {
+  const stack = project([service('web', 'web:1')]);
+  const rowOf = (containers: readonly Container[] | undefined) => foldServices(stack, containers)[0]!;
+  const check = (more: Partial<Container> | undefined, ...expected: string[]): void => {
+    const { state, actions } = offerFor(rowOf(more === undefined ? [] : [container('web', more)]), undefined);
+    assert.deepEqual([state, ...actions], expected);
+  };
+
+  test('a service without a container', () => check(undefined, 'not created', 'start'));
+  test('one that runs', () => check({}, 'running', 'restart', 'logs'));
+  test('one that crashes over and over', () =>
+    check({ status: 'restarting', exitCode: 1 }, 'restarting · exit code 1', 'restart', 'logs'));
+  test('one that is paused', () => check({ status: 'paused' }, 'paused', 'restart', 'logs'));
+  test('one that ended', () =>
+    check({ status: 'exited', exitCode: 137 }, 'killed · exit code 137', 'start', 'logs'));
+  test('one that was edited is not restarted, which would change nothing', () => {
+    check({ image: 'web:0' }, 'running · edited since up: image', 'recreate', 'logs');
+    check({ image: 'web:0', status: 'exited' }, 'stopped · edited since up: image', 'recreate', 'logs');
+  });
+  test('nothing while the engine is silent', () =>
+    assert.deepEqual(offerFor(rowOf(undefined), rowOf([container('web')])), {
+      state: 'unknown · last seen running',
+      actions: [],
+    }));
+});
