@@ -71,8 +71,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerProbe(tools, probeResults),
     registerRestartService(tools),
     registerRecreateService(tools),
-    registerShowLogs(tools),
-    registerOpenWebUi(tools),
     registerStartService(tools),
     registerStopService(tools),
     registerPullImages(tools),
