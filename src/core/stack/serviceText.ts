@@ -69,8 +69,8 @@ const SHORT_ID = 12;
 /** What stands behind a published port: where it leads, and who reaches it. */
 export function describePort({ hostIp, target, protocol }: BoundPort, page: Page | undefined): string {
   const parts = [
-    `leads to ${target}${protocol === 'tcp' ? '' : `/${protocol}`}`,
     page === undefined ? '' : `opens ${page}`,
+    `leads to ${target}${protocol === 'tcp' ? '' : `/${protocol}`}`,
     isEveryInterface(hostIp) ? '' : `on ${hostIp} only`,
   ];
   return parts.filter((part) => part !== '').join(' · ');

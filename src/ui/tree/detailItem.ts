@@ -46,7 +46,7 @@ function itemFor(
       const { replica, isOnlyOne } = detail;
       const item = plainItem(
         'Container',
-        replica.containerName,
+        withoutProject(replica.containerName, stack),
         describeContainer(replica, isOnlyOne, sayMoment),
       );
       item.iconPath = isOnlyOne ? new vscode.ThemeIcon('package') : stateIcon(replica);
@@ -62,7 +62,11 @@ function itemFor(
       return item;
     }
     case 'volume': {
-      const item = plainItem('Volume', detail.volume.name, `at ${detail.volume.target}`);
+      const item = plainItem(
+        'Volume',
+        withoutProject(detail.volume.name, stack),
+        `at ${detail.volume.target}`,
+      );
       item.iconPath = new vscode.ThemeIcon('database');
       item.contextValue = 'volume';
       return item;
@@ -75,8 +79,8 @@ function editItem(
   stack: LoadedStack,
   place: Location | undefined,
 ): vscode.TreeItem {
-  const where = place === undefined ? '' : ` · ${placeName(stack, place)}`;
-  const item = plainItem('Edited', name, `edited since up${where}`);
+  const where = place === undefined ? '' : `${placeName(stack, place)} · `;
+  const item = plainItem('Edited', name, `${where}edited since up`);
   item.iconPath = new vscode.ThemeIcon('edit', new vscode.ThemeColor('problemsWarningIcon.foreground'));
   const subject = what === 'variable' ? 'value' : what;
   item.tooltip = `The container goes on with the former ${subject}. Recreate the service to apply this one; a restart does not.`;
@@ -89,6 +93,14 @@ function containerTooltip(name: string, healthOutput: string | undefined): vscod
   const output =
     healthOutput === undefined ? '' : `  \n**The healthcheck prints**  \n${outputMarkdown(healthOutput)}`;
   return new vscode.MarkdownString(`**Container** ${escapeMarkdown(name)}${output}`);
+}
+
+/** Compose puts the project's name in front of every name; a side bar has no room to repeat it. */
+function withoutProject(name: string, { project }: LoadedStack): string {
+  const rest = name.slice(project.name.length + 1);
+  return ['-', '_'].some((separator) => name.startsWith(project.name + separator)) && rest !== ''
+    ? rest
+    : name;
 }
 
 /** `spoken` tells a screen reader what kind of thing the row is, which others see by its icon. */

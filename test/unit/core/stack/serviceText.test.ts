@@ -108,7 +108,7 @@ suite('describeContainer', () => {
 suite('describePort', () => {
   const bound = { hostIp: '0.0.0.0', published: 3000, target: 3001, protocol: 'tcp' };
   test('where it leads, and what it opens', () =>
-    assert.equal(describePort(bound, 'Langfuse'), 'leads to 3001 · opens Langfuse'));
+    assert.equal(describePort(bound, 'Langfuse'), 'opens Langfuse · leads to 3001'));
   test('who reaches it', () =>
     assert.equal(
       describePort({ ...bound, hostIp: '127.0.0.1', protocol: 'udp' }, undefined),
