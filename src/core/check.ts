@@ -8,6 +8,7 @@ import type { ShownProblem } from './rules/missingOnce';
 import type { Finding, Rule } from './rules/rule';
 import { createStackContext } from './rules/stackContext';
 import type { ProgramReader, StackContext } from './rules/stackContext';
+import { withoutGuesses } from './rules/withoutGuesses';
 import { levelOf } from './severityLevels';
 import type { LevelsByCode } from './severityLevels';
 import type { EngineFacts } from './stack/engineFacts';
@@ -33,7 +34,7 @@ export interface CheckedStack {
  */
 export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()): readonly Diagnostic[] {
   const context = createStackContext(stack);
-  const problems = withMissingOnce(context).map((problem, index) =>
+  const problems = withoutGuesses(withMissingOnce(context)).map((problem, index) =>
     fromProblem(context, problem, index < MAX_REPAIRED),
   );
   const findings = rules
