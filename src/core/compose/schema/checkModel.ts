@@ -12,7 +12,12 @@ export function checkModel(
   layers: readonly MapNode[],
   project: ComposeProject,
 ): readonly LoadProblem[] {
-  const parts = layers.length > 1 ? layers.flatMap((layer) => checkShape(layer, 'part')) : [];
+  const [first, ...others] = layers.length > 1 ? layers : [];
+  // Compose looks at the first file before it merges the next one into it.
+  const parts = [
+    ...(first === undefined ? [] : checkShape(first, 'whole')),
+    ...others.flatMap((layer) => checkShape(layer, 'part')),
+  ];
   const isExplained = createPlaces(project.problems);
   const reported = new Set<string>();
   const misfits = [...checkShape(root, 'whole'), ...parts].filter((problem) => {

@@ -123,6 +123,11 @@ suite('what compose takes at each place', () => {
       }),
       [],
     ));
+  test('refuses nothing in the first file, even where another one has something', () =>
+    void problemsIn({
+      'compose.yaml': 'services: {a: {image: x, «ports»: }}\n',
+      'compose.override.yaml': 'services: {a: {ports: ["80:80"]}}\n',
+    }));
   test('says nothing more of a reference that failed, or of a port that is none', () => {
     assert.deepEqual(codesInService('privileged: "«${P:?}»"'), ['compose/required-missing']);
     assert.deepEqual(codesInService('ports: [«true»]'), ['compose/invalid-port']);
