@@ -16,6 +16,8 @@ export const escapeInSingle: Rule = {
       // Another backslash makes it a path or a pattern.
       if (value.style === 'double' || at < 0 || /\\[^n]|\\$/.test(text)) continue;
       if (/^[A-Za-z]:\\/.test(text)) continue;
+      // In JSON, such as the key file of a cloud account, it is the line end that is meant.
+      if (/^\s*[[{]/.test(text)) continue;
       yield {
         at: { path, span: value.decoded.spanOf({ start: at, end: at + 2 }) },
         message: `${key.text} gets a backslash and an “n” here, not the end of a line. Use double quotes if a line end is meant.`,

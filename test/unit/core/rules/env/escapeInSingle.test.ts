@@ -19,4 +19,6 @@ suite('env/escape-in-single', () => {
   });
   test('double quotes, paths and patterns are in order', () =>
     void check({ 'compose.yaml': compose, '.env': 'A="a\\nb"\nB=C:\\new\nC=\'\\d+\\n\'\nD=a\\\n' }));
+  test('JSON, such as the key file of a cloud account, has line ends of its own', () =>
+    void check({ 'compose.yaml': compose, '.env': 'A=\'{"private_key":"one\\ntwo\\n"}\'\n' }));
 });
