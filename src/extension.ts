@@ -5,6 +5,7 @@ import { DockerEngine } from './adapters/docker';
 import { engineHost } from './adapters/engineHost';
 import { operationsOn } from './adapters/operations';
 import { registerCopyConnectionString } from './ui/commands/copyConnectionString';
+import { registerChecklist } from './ui/checklist/registerChecklist';
 import { registerCreateSecrets } from './ui/commands/createSecrets';
 import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     plans,
     probeResults,
     registerServiceTree(live, engine, log),
+    registerChecklist(tools, live, probeResults),
     registerStackStatusBar(live),
     registerServiceLenses(models, live),
     registerScaffoldStack(context.extensionUri, log),

@@ -3,6 +3,7 @@ export const VIEW_CONTAINER = 'langfuseStack';
 
 export const views = {
   services: 'langfuseStack.services',
+  checklist: 'langfuseStack.checklist',
 } as const;
 
 export const commands = {
@@ -24,6 +25,7 @@ export const commands = {
   copyConnectionString: 'langfuseStack.copyConnectionString',
   openWebUi: 'langfuseStack.openWebUi',
   openPort: 'langfuseStack.openPort',
+  refreshChecklist: 'langfuseStack.refreshChecklist',
   refreshServices: 'langfuseStack.refreshServices',
   newQueryNotebook: 'langfuseStack.newQueryNotebook',
   showOutput: 'langfuseStack.showOutput',
@@ -42,6 +44,11 @@ export const contextKeys = {
   hasStack: 'langfuseStack.hasStack',
   /** Whether there is a choice of stacks. */
   hasSeveralStacks: 'langfuseStack.hasSeveralStacks',
+  // What the checklist last found; the walkthrough waits for them.
+  engineReady: 'langfuseStack.engineReady',
+  secretsReady: 'langfuseStack.secretsReady',
+  servicesWell: 'langfuseStack.servicesWell',
+  stackAnswers: 'langfuseStack.stackAnswers',
 } as const;
 
 /** The language of a notebook's SQL cells. */

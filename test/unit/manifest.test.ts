@@ -24,6 +24,11 @@ interface MenuItem {
   readonly command: string;
   readonly when?: string;
 }
+interface WalkthroughStep {
+  readonly description: string;
+  readonly media: { readonly markdown: string };
+  readonly completionEvents: readonly string[];
+}
 interface Setting {
   readonly default?: unknown;
   readonly description?: string;
@@ -40,6 +45,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string; icon?: string }[]>>;
     readonly viewsWelcome: readonly { view: string; when: string; contents: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly notebooks: readonly { type: string }[];
@@ -123,6 +129,22 @@ suite('package.json', () => {
       assert.ok(Object.values<string>(views).includes(view), view);
       for (const [, command] of contents.matchAll(/\(command:([\w.]+)/g))
         assert.ok(known.includes(command!) || command === 'vscode.openFolder', command);
+    }
+  });
+
+  test('the walkthrough is short, waits for what exists, and leads to commands that exist', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.ok(steps.length <= 6);
+    const keys = Object.values<string>(contextKeys);
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(join(root, media.markdown)), media.markdown);
+      for (const [, command] of description.matchAll(/\(command:([\w.]+)/g))
+        assert.ok(contributedCommands.includes(command!), command);
+      for (const event of completionEvents) {
+        const [kind, name] = event.split(':');
+        const known = kind === 'onContext' ? keys : contributedCommands;
+        assert.ok(known.includes(name!), event);
+      }
     }
   });
 

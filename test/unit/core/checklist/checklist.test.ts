@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { checklist } from '../../../../src/core/checklist/checklist';
+import type { ChecklistFacts, ItemId, ItemState, PortFact } from '../../../../src/core/checklist/checklist';
+import { reportOf } from '../../../../src/core/probe/probe';
+import type { Outcome, ProbeReport } from '../../../../src/core/probe/probe';
+import { foldServices } from '../../../../src/core/stack/serviceState';
+import { container, project, service } from '../../support/builders';
+
+const stack = project([service('web', 'langfuse/langfuse:3'), service('redis', 'redis:7')]);
+const STARTED = Date.parse('2026-01-01T00:00:00Z');
+const probed = (...outcomes: Outcome[]): ProbeReport =>
+  reportOf(
+    outcomes.map((outcome, index) => ({
+      id: `probe/${index}`,
+      layer: 3,
+      service: 'web',
+      outcome,
+      evidence: `evidence ${index}`,
+      ms: 1,
+    })),
+  );
+
+const allWell: ChecklistFacts = {
+  engine: { version: '28.5.2' },
+  compose: { version: '2.40.3' },
+  secrets: { wellFormed: ['A', 'B'], defective: [] },
+  ports: [
+    { port: 3000, holder: 'stack' },
+    { port: 8123, holder: 'nobody' },
+  ],
+  rows: foldServices(stack, [container('web'), container('redis')]),
+  probe: { report: probed('ok', 'not-checked'), at: STARTED + 1 },
+};
+
+suite('checklist', () => {
+  const check = (id: ItemId, facts: Partial<ChecklistFacts>, state: ItemState, detail?: RegExp): void => {
+    const item = checklist({ ...allWell, ...facts }).find((candidate) => candidate.id === id);
+    assert.equal(item?.state, state);
+    if (detail !== undefined) assert.match(item.detail, detail);
+  };
+  const ports = (...holders: PortFact['holder'][]): Partial<ChecklistFacts> => ({
+    ports: holders.map((holder, index) => ({ port: 3000 + index, holder })),
+  });
+
+  test('everything is ticked where all is well', () =>
+    assert.deepEqual(
+      checklist(allWell).map(({ label, state }) => [state, label].join(' ')),
+      [
+        'done Docker Engine 28.5.2',
+        'done Compose 2.40.3',
+        'done Secrets created',
+        'done Ports free',
+        'done Services well',
+        'done Stack answers',
+      ],
+    ));
+
+  test('an engine that is too old', () =>
+    check('engine', { engine: { version: '20.10.24' } }, 'failed', /older than 24/));
+  test('the oldest engine that will do', () => check('engine', { engine: { version: '24.0.0' } }, 'done'));
+  test('an engine that counts otherwise', () => check('engine', { engine: { version: 'dev' } }, 'unknown'));
+  test('no engine', () => check('engine', { engine: { failure: 'Down.' } }, 'failed', /^Down\.$/));
+  test('no Compose', () => check('compose', { compose: { failure: 'Gone.' } }, 'failed', /^Gone\.$/));
+
+  test('some secrets are missing', () =>
+    check(
+      'secrets',
+      { secrets: { wellFormed: ['A'], defective: ['B', 'C', 'D'] } },
+      'failed',
+      /^1 of 4 .*B, C and 1 more$/,
+    ));
+  test('files that do not load', () => check('secrets', { secrets: undefined }, 'unknown'));
+  test('no secrets at all', () =>
+    check('secrets', { secrets: { wellFormed: [], defective: [] } }, 'done', /none/));
+
+  test('a port that somebody else holds', () =>
+    check('ports', ports('nobody', { name: 'other-web-1' }), 'failed', /^3001 is held by other-web-1$/));
+  test('ports of a machine that cannot be seen', () => check('ports', ports('stack', 'unseen'), 'unknown'));
+  test('ports that are all free', () => check('ports', ports('nobody', 'nobody'), 'done', /all 2/));
+  test('ports that nobody looked at', () => check('ports', { ports: undefined }, 'unknown'));
+
+  test('a stack that is down', () =>
+    check('services', { rows: foldServices(stack, []) }, 'open', /^0 of 2$/));
+  test('a service that fails', () => {
+    const broken = container('redis', { status: 'restarting', exitCode: 1 });
+    check(
+      'services',
+      { rows: foldServices(stack, [container('web'), broken]) },
+      'failed',
+      /^1 of 2; not redis$/,
+    );
+  });
+  test('an engine that does not answer', () => {
+    check('services', { rows: undefined }, 'unknown');
+    check('answers', { rows: undefined }, 'unknown');
+  });
+
+  test('no probe yet', () => check('answers', { probe: undefined }, 'open', /not probed/));
+  test('a probe that failed', () =>
+    check('answers', { probe: { report: probed('ok', 'failed'), at: STARTED + 1 } }, 'failed', /evidence 1/));
+  test('a probe that could not see', () =>
+    check(
+      'answers',
+      { probe: { report: probed('could-not-see'), at: STARTED + 1 } },
+      'unknown',
+      /evidence 0/,
+    ));
+  test('a probe that found nothing to check is no success', () =>
+    check('answers', { probe: { report: probed('not-checked'), at: STARTED + 1 } }, 'unknown'));
+  test('a container that was started after the probe', () =>
+    check('answers', { probe: { report: probed('ok'), at: STARTED - 1 } }, 'open', /^web has changed/));
+  test('a container that is gone since the probe', () =>
+    check('answers', { rows: foldServices(stack, [container('web')]) }, 'open', /^redis has changed/));
+});
