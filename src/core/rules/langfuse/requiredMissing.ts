@@ -1,5 +1,6 @@
 import type { ComposeService } from '../../compose/project';
 import { addVariables, fixOf } from '../edits';
+import { decidingPlace } from '../reading';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
 import { missingVariables, suggestVariable } from './requiredVariables';
@@ -13,7 +14,16 @@ export const requiredMissing: Rule = {
   *check(stack) {
     if (!stack.isComplete) return;
     for (const service of stack.langfuseServices) {
-      const missing = missingVariables(stack, service);
+      const missing: string[] = [];
+      for (const name of missingVariables(stack, service)) {
+        const variable = service.environment.get(name);
+        if (variable === undefined) missing.push(name);
+        else
+          yield {
+            at: decidingPlace(stack, variable),
+            message: `${service.name} gets an empty ${name}, which counts as none, and does not work without it. Give it a value.`,
+          };
+      }
       if (missing.length === 0) continue;
       const pronoun = missing.length === 1 ? 'it' : 'them';
       yield {

@@ -40,8 +40,10 @@ suite('langfuse/required-missing', () => {
     assert.equal(fix()['langfuse.env'], 'TELEMETRY_ENABLED=false\nCLICKHOUSE_URL=http://ch:8123\n');
   });
   test('an empty value is none', () => {
+    check({ 'compose.yaml': complete.replace('REDIS_HOST: redis', 'REDIS_HOST: «""»') });
     check({
-      'compose.yaml': complete.replace('REDIS_HOST: redis', 'REDIS_HOST: ""').replace('worker:', '«worker»:'),
+      'compose.yaml': complete.replace('REDIS_HOST: redis', 'REDIS_HOST: ${REDIS_HOST}'),
+      '.env': '«REDIS_HOST»=\n',
     });
   });
   test('the parts of the database address stand for the whole', () => {
