@@ -70,7 +70,7 @@ export const repairListItem: Fixes = (stack, problem) => {
 
 export const removeBlankBeforeEquals: Fixes = (stack, problem) => {
   const written = textOf(stack, problem);
-  const trimmed = written.replace(/^(["']?[\w.-]+)\s+=/, '$1=');
+  const trimmed = written.replace(/^(["']?[\w.-]+)\s+=[ \t]*/, '$1=');
   return trimmed === written ? [] : fixOf('Remove the blank', [replaceAt(problem, trimmed)]);
 };
 

@@ -47,6 +47,7 @@ suite('fixes of what compose refuses', () => {
       ['compose/list-item-is-map', 'environment:\n  - «A: b c»\n', 'environment:\n  - A=b c\n'],
       ['compose/list-item-is-map', 'environment: [«A: "1"»]\n', 'environment: [A=1]\n'],
       ['compose/list-key-space', 'environment:\n  - «A =1»\n', 'environment:\n  - A=1\n'],
+      ['compose/list-key-space', 'environment: [«"A = 1"»]\n', 'environment: ["A=1"]\n'],
     ],
     'removes one of two': [
       ['compose/exclusive-keys', 'network_mode: host\n«networks»: [default]\n', 'network_mode: host\n'],
