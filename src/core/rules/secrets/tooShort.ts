@@ -1,5 +1,7 @@
 import { fixOf, replaceAt } from '../edits';
+import { plainText } from '../env/envReferences';
 import type { Rule } from '../rule';
+import { assignmentAt } from '../stackContext';
 import { SHORTEST_SECRET, defectOf, secretValues } from './secretValues';
 
 export const tooShort: Rule = {
@@ -11,6 +13,9 @@ export const tooShort: Rule = {
     for (const value of secretValues(stack)) {
       if (defectOf(stack, value) !== 'short') continue;
       const { name, at } = value;
+      const item = assignmentAt(stack, at);
+      // Where a dollar takes a part of it away, the rest is no length to judge.
+      if (item !== undefined && plainText(item) === undefined) continue;
       // The others are kept by a server, or repeated elsewhere.
       const isReplaceable = name === 'NEXTAUTH_SECRET' && stack.envDocuments.has(at.path);
       yield {

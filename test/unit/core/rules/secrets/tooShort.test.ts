@@ -24,6 +24,11 @@ suite('secrets/too-short', () => {
       '.env':
         'SALT=123456789abc\nLANGFUSE_INIT_USER_PASSWORD=abcd1234\nSMTP_PASS=x1\nENCRYPTION_KEY=1\nREDIS_AUTH=\n',
     }));
+  test('what a dollar takes a part of is not judged by the rest', () =>
+    void check({
+      'compose.yaml': compose(3, 'NEXTAUTH_SECRET: ${NEXTAUTH_SECRET}'),
+      '.env': 'NEXTAUTH_SECRET=9f2c$b7d1e0a44c8f\n',
+    }));
   test('what is worse is said elsewhere', () =>
     void check({
       'compose.yaml': compose(3),
