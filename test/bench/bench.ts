@@ -27,7 +27,7 @@ async function runBench(repository: string): Promise<boolean> {
   const official = readOfficialStack(repository);
   const large = { ...official, 'compose.yaml': largeCompose(1_000_000) };
   const rows = [
-    ...(await compareCheck('official size', official, { runs: 101, warmUp: 60 })),
+    ...(await compareCheck('official size', official, { runs: 101, warmUp: 200 })),
     ...(await compareCheck('1 MB', large, { runs: 7, warmUp: 3 })),
     ...(await compareColdStart(repository, official)),
   ];
@@ -49,7 +49,7 @@ async function compareCheck(size: string, files: StackTexts, runs: Runs): Promis
     const parse = await medians({ check, bare }, runs);
     const linter = new DCLinter({ rules: {}, quiet: true, debug: false, exclude: [] });
     const lint = () => linter.lintFiles([join(folder, 'compose.yaml')], false);
-    const other = await medians({ check, lint }, { runs: Math.ceil(runs.runs / 5), warmUp: 1 });
+    const other = await medians({ check, lint }, { runs: Math.max(3, Math.ceil(runs.runs / 5)), warmUp: 1 });
     return [
       atMost(`check : one bare yaml parse, ${size}`, parse.check / parse.bare, 2),
       atLeast(`dclint : check, ${size}`, other.lint / other.check, 20),

@@ -11,7 +11,8 @@ try {
   const outfile = join(folder, 'bench.js');
   const entryPoints = [join(import.meta.dirname, 'bench.ts')];
   buildSync({ entryPoints, outfile, bundle: true, platform: 'node', packages: 'external' });
-  process.exitCode = spawnSync(process.execPath, [outfile, repository], { stdio: 'inherit' }).status ?? 1;
+  process.exitCode =
+    spawnSync(process.execPath, ['--expose-gc', outfile, repository], { stdio: 'inherit' }).status ?? 1;
 } finally {
   rmSync(folder, { recursive: true });
 }

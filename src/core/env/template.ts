@@ -30,7 +30,7 @@ const OPEN = 123;
 const CLOSE = 125;
 
 /** Deeper nesting than any person writes; beyond it a reference is invalid rather than a stack overflow. */
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 100;
 
 const REFERENCE = /\$(?:(\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\{(?:([_a-zA-Z][_a-zA-Z0-9]*)(:?[-+?]|(?=\}))|))/g;
 
