@@ -5,6 +5,7 @@ import { describeChange, describeLoss, planAsShell } from '../core/stack/planTex
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
 import type { PlanView } from './planView';
+import { isProduction } from './production';
 import type { StackTools } from './stackCommands';
 
 const COPY = 'Copy as Shell Commands';
@@ -31,7 +32,7 @@ export async function runPlanCommand(
   });
 }
 
-/** Shows a plan that loses nothing in a question. */
+/** Shows a plan that loses nothing in a question. For a stack in production, its name must be typed as well. */
 export async function askOnce(plan: Plan): Promise<boolean> {
   const changes = plan.changes.map((change) => `${describeChange(change)}.`);
   const steps = plan.steps.map(({ title }, index) => `${index + 1}. ${title}.`);
@@ -41,7 +42,18 @@ export async function askOnce(plan: Plan): Promise<boolean> {
   const question = `${plan.title}?`;
   const picked = await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Run', COPY);
   if (picked === COPY) await copy(plan);
-  return picked === 'Run';
+  return picked === 'Run' && (!isProduction(plan.project) || (await typeName(plan)));
+}
+
+async function typeName({ title, project }: Plan): Promise<boolean> {
+  const typed = await vscode.window.showInputBox({
+    title,
+    prompt: `${project} is marked as production. Type its name to run the plan.`,
+    placeHolder: project,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === project ? undefined : `Type ${project}, or press Escape.`),
+  });
+  return typed !== undefined;
 }
 
 async function copy(plan: Plan): Promise<void> {

@@ -4,7 +4,7 @@ import { stackStatus } from '../core/stack/stackStatus';
 import type { Freshness } from '../core/stack/stackStatus';
 import { views } from './ids';
 import type { LiveStack } from './liveStack';
-import { isProduction } from './production';
+import { affectsProduction, isProduction } from './production';
 
 /**
  * The active stack in the status bar, once somebody has looked at it. It shows what is known and asks for nothing:
@@ -23,8 +23,11 @@ export function registerStackStatusBar(live: LiveStack): vscode.Disposable {
     }
     const { name } = view.stack.project;
     const { text, spoken, needsAttention } = stackStatus(name, view.rows, freshness);
-    const mark = isProduction(name) ? ' · production' : '';
-    item.text = `$(layers) ${text}${mark}`;
+    const isMarked = isProduction(name);
+    const mark = isMarked ? ' · production' : '';
+    item.text = `${isMarked ? '$(shield)' : '$(layers)'} ${text}${mark}`;
+    // Upon the background of a warning the theme's own colour is the one that can be read.
+    item.color = isMarked && !needsAttention ? new vscode.ThemeColor('charts.orange') : undefined;
     item.tooltip = `${spoken}${mark === '' ? '' : ' It is marked as production.'}\nClick to see its services.`;
     item.accessibilityInformation = { label: `${spoken}${mark}` };
     item.backgroundColor = needsAttention
@@ -32,7 +35,10 @@ export function registerStackStatusBar(live: LiveStack): vscode.Disposable {
       : undefined;
     item.show();
   };
-  return vscode.Disposable.from(item, live.onDidChange(update));
+  const onConfiguration = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (affectsProduction(event)) update();
+  });
+  return vscode.Disposable.from(item, live.onDidChange(update), onConfiguration);
 }
 
 function freshnessOf(sighting: Sighting, isWatching: boolean): Freshness | undefined {

@@ -50,7 +50,9 @@ suite('the Checklist view', () => {
       start: () => undefined,
       show: () => {
         onlookers++;
-        return new vscode.Disposable(() => void onlookers--);
+        return new vscode.Disposable(() => {
+          onlookers--;
+        });
       },
     } as unknown as LiveStack;
     const tools = { stacks, engine, engineHost: () => Promise.resolve('far'), log } as unknown as StackTools;
@@ -61,7 +63,9 @@ suite('the Checklist view', () => {
     registration.dispose();
     stacks.dispose();
   });
-  suiteTeardown(() => vscode.Disposable.from(log, didLive, didShow, probes).dispose());
+  suiteTeardown(() => {
+    vscode.Disposable.from(log, didLive, didShow, probes).dispose();
+  });
 
   function show(visible: boolean): void {
     view.visible = visible;
