@@ -1,3 +1,4 @@
+import { version } from '../package.json';
 import type { CliCommand, CliIo } from './cli/command';
 import { UsageError } from './cli/command';
 import { UserError } from './core/userError';
@@ -31,6 +32,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
   const [name, ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
     io.stdout(await describeCommands());
+    return 0;
+  }
+  if (name === '--version') {
+    io.stdout(`langfuse-stack ${version}\n`);
     return 0;
   }
   const load = name === undefined ? undefined : COMMANDS.get(name);

@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { describeDanger, endangeredVolume } from '../adapters/dataVolume';
+import { DockerEngine } from '../adapters/docker';
 import { readText, writeSecretText } from '../adapters/envFile';
 import { loadStack } from '../adapters/stackFiles';
 import { createSecrets, planSecrets } from '../core/secrets/generate';
 import { SHAPE_WORDS } from '../core/secrets/shapes';
 import type { CliCommand } from './command';
-import { parseCliArgs } from './command';
-import { oneFolder } from './oneFolder';
+import { UsageError, parseCliArgs } from './command';
+import { endpointSources, oneFolder } from './oneFolder';
 
 export const secretsCommand: CliCommand = {
-  usage: '[--write] FOLDER',
+  usage: '[--write [--yes]] FOLDER',
   summary:
-    'Lists the secrets that .env lacks, by name and shape; --write makes them. Values are never printed.',
+    'Lists the secrets that .env lacks, by name and shape; --write makes them. Values are never printed. Where Postgres has data already, --write needs --yes.',
   async run(args, io) {
-    const { values, positionals } = parseCliArgs(args, { write: { type: 'boolean', default: false } });
+    const { values, positionals } = parseCliArgs(args, {
+      write: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+    });
+    if (values.yes && !values.write) throw new UsageError('--yes goes with --write.');
     const { folder, project } = await loadStack(oneFolder(positionals), {
       environment: io.environment,
     });
@@ -29,6 +35,15 @@ export const secretsCommand: CliCommand = {
       return 2;
     }
     const { needed, left } = plan;
+    if (values.write && !values.yes) {
+      const volume = await endangeredVolume(plan, project, new DockerEngine(endpointSources(io)));
+      if (volume !== undefined) {
+        io.stderr(
+          `Postgres has data already. ${describeDanger(volume)} Nothing was written; --yes does it all the same.\n`,
+        );
+        return 1;
+      }
+    }
     if (values.write && (needed.length > 0 || input.envText === undefined)) {
       await writeSecretText(path, createSecrets(input, plan, randomBytes), input.envText);
     }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { describeDanger, endangeredVolume } from '../../adapters/dataVolume';
 import type { DockerEngine } from '../../adapters/docker';
 import { readText, writeSecretText } from '../../adapters/envFile';
 import { addToGitIgnore, gitViewOf } from '../../adapters/gitIgnore';
 import type { ComposeProject } from '../../core/compose/project';
 import { createSecrets, planSecrets } from '../../core/secrets/generate';
 import type { SecretsPlan } from '../../core/secrets/generate';
-import { volumesOfRole } from '../../core/stack/plans/shared';
 import { UserError } from '../../core/userError';
 import { commands } from '../ids';
 import { showInformation, showWarning } from '../notify';
@@ -50,36 +50,16 @@ async function create({ stacks, engine, log }: StackTools): Promise<void> {
 
 /** Asks when there is data that was made with secrets which are about to be replaced. */
 async function isWanted(plan: SecretsPlan, project: ComposeProject, engine: DockerEngine): Promise<boolean> {
-  if (!plan.needed.some(({ name, group }) => group === 'postgres' || name === 'ENCRYPTION_KEY')) return true;
-  const volume = await existingVolume(project, engine);
+  const volume = await endangeredVolume(plan, project, engine);
   if (volume === undefined) return true;
   const picked = await vscode.window.showWarningMessage(
     'Postgres has data already. Create new secrets all the same?',
-    {
-      modal: true,
-      detail: `The volume ${volume} keeps the password of its first start and what the old ENCRYPTION_KEY has encrypted. If you still have the old .env, put its values back instead.`,
-    },
+    { modal: true, detail: describeDanger(volume) },
     'Create Anyway',
   );
   return picked === 'Create Anyway';
 }
 
-/** The name of a volume with Postgres' data; undefined without one, and when the engine does not say in time. */
-async function existingVolume(project: ComposeProject, engine: DockerEngine): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(ENGINE_MS);
-  try {
-    for (const { name } of volumesOfRole(project, 'postgres')) {
-      if ((await engine.inspectVolume(name, signal)) !== undefined) return name;
-    }
-    return undefined;
-  } catch (error) {
-    if (error instanceof UserError || signal.aborted) return undefined;
-    throw error;
-  }
-}
-
-/** An engine that is slow to answer must not keep anybody from writing a file. */
-const ENGINE_MS = 3_000;
 const SHOWN_NAMES = 3;
 
 function created({ needed }: SecretsPlan): string {

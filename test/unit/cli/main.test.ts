@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '../../../src/cli';
@@ -20,6 +21,16 @@ suite('langfuse-stack', () => {
     const { code, stdout, stderr } = await run(['--help']);
     assert.deepEqual([code, stderr], [0, '']);
     for (const name of COMMANDS) assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
+  });
+  test('says its version', async () => {
+    const manifest = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.deepEqual(await run(['--version']), {
+      code: 0,
+      stdout: `langfuse-stack ${manifest.version}\n`,
+      stderr: '',
+    });
   });
   for (const name of COMMANDS) {
     test(`${name} has help of its own, and no defaults for what it does not know`, async () => {

@@ -7,6 +7,7 @@ import { UsageError } from '../../../src/cli/command';
 import { planCommand } from '../../../src/cli/plan';
 import { parseLayers, probeCommand } from '../../../src/cli/probe';
 import { secretsCommand } from '../../../src/cli/secrets';
+import { json, startFakeDaemon } from '../support/fakeDaemon';
 import { sample } from '../support/resolve';
 
 suite('commands on one stack', () => {
@@ -18,13 +19,16 @@ suite('commands on one stack', () => {
   });
   teardown(() => rm(folder, { recursive: true }));
 
-  /** No engine is in reach of what runs here. */
+  /** No engine is in reach of what runs here, unless a test brings one. */
+  let engineAddress: string;
+  setup(() => (engineAddress = `unix://${join(folder, 'no.sock')}`));
+
   async function run(command: CliCommand, ...args: string[]) {
     const output = { stdout: '', stderr: '' };
     const code = await command.run([...args, folder], {
       stdout: (text) => void (output.stdout += text),
       stderr: (text) => void (output.stderr += text),
-      environment: { DOCKER_HOST: `unix://${join(folder, 'no.sock')}` },
+      environment: { DOCKER_HOST: engineAddress },
       signal: new AbortController().signal,
     });
     return { code, ...output };
@@ -47,6 +51,30 @@ suite('commands on one stack', () => {
     for (const value of values) assert.ok(!(stdout + stderr).includes(value));
     assert.match((await run(secretsCommand, '--write')).stdout, /^Every secret has a value\.$/m);
     assert.equal(await readFile(join(folder, '.env'), 'utf8'), env);
+  });
+
+  test('secrets --write keeps its hands off where Postgres has data, unless told yes', async () => {
+    const daemon = await startFakeDaemon({
+      'GET /volumes/ai-gateway_postgres_data': json({ Name: 'ai-gateway_postgres_data' }),
+    });
+    try {
+      engineAddress = daemon.address;
+      const { code, stdout, stderr } = await run(secretsCommand, '--write');
+      assert.deepEqual([code, stdout], [1, '']);
+      assert.match(
+        stderr,
+        /^Postgres has data already\. The volume ai-gateway_postgres_data keeps .* --yes /,
+      );
+      await assert.rejects(stat(join(folder, '.env')));
+      assert.equal((await run(secretsCommand, '--write', '--yes')).code, 0);
+      await stat(join(folder, '.env'));
+    } finally {
+      await daemon.close();
+    }
+  });
+
+  test('secrets --yes alone is wrong usage', async () => {
+    await assert.rejects(run(secretsCommand, '--yes'), UsageError);
   });
 
   test('secrets of a stack that does not load are not known, and what is left is not called complete', async () => {
