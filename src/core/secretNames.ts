@@ -1,5 +1,5 @@
 const SECRET_WORD =
-  /(^|_)(SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|PASSWORD|PASSWD|PASSPHRASE|(^|_)(PASS|AUTH|KEY)$|_(PW|PWD)$|(API|ACCESS|PRIVATE)KEY$/i;
+  /(^|_)(SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|PASSWORD|PASSWD|PASSPHRASE|(^|_)(PASS|AUTH|KEY|PAT)$|_(PW|PWD)$|(API|ACCESS|PRIVATE)KEY$/i;
 const PUBLIC_NAME = /(^|_)PUBLIC_KEY$|^SECRETS?_(FILE|DIR|PATH)$|_FILE$/i;
 
 // A password may hold a slash, as base64 does; digits in front of one are a port. The bounds keep long texts cheap.
@@ -9,7 +9,9 @@ const PASSWORD_AS_PARAMETER =
 
 /** Whether a variable's name says that its value is a secret. For names that no catalogue knows. */
 export function isSecretName(name: string): boolean {
-  return SECRET_WORD.test(name) && !PUBLIC_NAME.test(name);
+  // A blank that slipped in makes it another name, not another value.
+  const written = name.trim();
+  return SECRET_WORD.test(written) && !PUBLIC_NAME.test(written);
 }
 
 /** The passwords that a value carries inside, as in `postgresql://user:password@host/db` or `…?password=…`. */

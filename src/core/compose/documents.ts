@@ -29,7 +29,12 @@ export function readDocuments(path: string, scope: FileScope): readonly MapNode[
   if (known !== undefined) return known;
   const text = scope.sources.read(path);
   if (text === null) return [];
-  const interpolate = interpolator(path, (name) => scope.variables.get(name), scope.record);
+  const interpolate = interpolator(
+    path,
+    (name) => scope.variables.get(name),
+    scope.record,
+    (name) => scope.isSecret(name, ''),
+  );
   const written = scope.reader.read(text);
   scope.record.written.set(path, written);
   const { documents, problems } = parseCompose(path, text, interpolate, written);

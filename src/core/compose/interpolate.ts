@@ -19,6 +19,7 @@ export function interpolator(
   path: string,
   lookup: (name: string) => ProjectVariable | undefined,
   record: InterpolationRecord,
+  isSecretName: (name: string) => boolean,
 ): Interpolate {
   return (mapped) => {
     const evaluation = evaluateTemplate(parseTemplate(mapped.text), (name) => lookup(name)?.value);
@@ -37,7 +38,14 @@ export function interpolator(
         describe(failure, { path, span: mapped.spanOf(failure.span) }, evaluation.isSecret),
       );
     }
-    return evaluation.isSecret ? new Secret(evaluation.text) : evaluation.text;
+    // The default of a secret is one as well, whatever it goes into.
+    const isSecret =
+      evaluation.isSecret ||
+      evaluation.references.some(
+        ({ reference, outcome }) =>
+          outcome === 'default' && reference.argument?.parts.length !== 0 && isSecretName(reference.name),
+      );
+    return isSecret ? new Secret(evaluation.text) : evaluation.text;
   };
 }
 

@@ -17,6 +17,8 @@ suite('secret names', () => {
     'MYSQL_PWD',
     'DB_PW',
     'OPENAI_APIKEY',
+    'GITHUB_PAT',
+    'NEXTAUTH_SECRET ',
   ];
   const PLAIN = [
     'AUTH_DISABLE_SIGNUP',
@@ -30,6 +32,7 @@ suite('secret names', () => {
     'PASSENGER',
     'PWD',
     'OLDPWD',
+    'PATH',
   ];
   for (const name of SECRET) test(`${name} is one`, () => assert.ok(isSecretName(name)));
   for (const name of PLAIN) test(`${name} is none`, () => assert.ok(!isSecretName(name)));

@@ -245,6 +245,13 @@ suite('secrets', () => {
     });
     assert.deepEqual([envFile.get('U')?.value, envFile.get('H')?.value], ['db', 'db']);
   });
+  test('the default of a secret is one, whatever it goes into', () => {
+    const body = 'environment: {A: "${DB_PASSWORD:-canary}", B: "${HOST:-db}", C: "x${C_TOKEN:-}"}';
+    const { environment } = service(resolveService(body));
+    assert.ok(environment.get('A')?.value instanceof Secret);
+    assert.equal(environment.get('B')?.value, 'db');
+    assert.equal(environment.get('C')?.value, 'x');
+  });
   test('a secret never gets into a message', () => {
     const project = resolveService(
       'command: ["${A:?${MY_TOKEN}}"]',
