@@ -7,6 +7,14 @@ const MIN_LENGTH = 4;
 
 const NAMED_VALUE = /([A-Za-z_][\w.-]*)["']?[ \t]*[=:][ \t]*/g;
 
+/** `--requirepass hunter2`, also between brackets; not a reference, which shows nothing. Bounded, since a line may be long. */
+const FLAG_VALUE =
+  /(?:--?[\w-]{0,40}(?:pass|password|passwd|token|secret|key|auth)|redis-cli\b.{0,200}?\s-a)["']?(?:=|[\s,]{1,8})["']?(?!\$\{?\w+\}?(?:["'\s,\]]|$))([^\s"',\]]+)/gi;
+
+/** Without its `=` a secret stands behind its name all the same; a key over several lines has lines of its own. */
+const LOOSE_VALUE = /^\s*(?:export\s+)?([A-Z_][A-Z\d_]*)[ \t]+(?=\S)/;
+const LINE_OF_KEY = /^\s*(?=[A-Za-z\d+/]*\d)[A-Za-z\d+/]{16,}={0,2}\s*$/;
+
 /** Finds what must not be shown in a line of a file: known secrets, and whatever stands behind a secret name. */
 export class SecretFinder {
   private readonly byStart = new Map<string, string[]>();
@@ -26,7 +34,12 @@ export class SecretFinder {
 
   /** Spans of one line, which may overlap, by their start. */
   spansIn(line: string): readonly Span[] {
-    const spans = [...this.knownIn(line), ...passwordsWithin(line), ...namedWithin(line)];
+    const spans = [
+      ...this.knownIn(line),
+      ...passwordsWithin(line),
+      ...namedWithin(line),
+      ...looseWithin(line),
+    ];
     return spans.sort((a, b) => a.start - b.start);
   }
 
@@ -51,4 +64,14 @@ function* namedWithin(line: string): Iterable<Span> {
     const start = match.index + match[0].length;
     if (isSecretName(match[1] ?? '') && start < line.length) yield { start, end: line.length };
   }
+}
+
+function* looseWithin(line: string): Iterable<Span> {
+  for (const match of line.matchAll(FLAG_VALUE)) {
+    const end = match.index + match[0].length;
+    yield { start: end - (match[1]?.length ?? 0), end };
+  }
+  const [before = '', name = ''] = LOOSE_VALUE.exec(line) ?? [];
+  if (isSecretName(name)) yield { start: before.length, end: line.length };
+  if (LINE_OF_KEY.test(line)) yield { start: 0, end: line.length };
 }

@@ -21,6 +21,24 @@ suite('code frame', () => {
     assert.deepEqual(frame('A=1⟦⟧'), ['1 | A=1', '  |    ^']);
     assert.deepEqual(frame('⟦⟧'), ['1 | ', '  | ^']);
   });
+  test('what stands behind a flag for a password is masked, a reference is not', () => {
+    const shown = (line: string) => frame(`⟦⟧${line}`)[0]?.slice('1 | '.length);
+    assert.equal(
+      shown('command: redis-server --requirepass hunter22 --x'),
+      'command: redis-server --requirepass •••••• --x',
+    );
+    assert.equal(shown('["a", "--api-key", "hunter22"]'), '["a", "--api-key", "••••••"]');
+    assert.equal(shown('test: redis-cli -h x -a hunter22 ping'), 'test: redis-cli -h x -a •••••• ping');
+    assert.equal(shown('x --requirepass ${REDIS_AUTH} $A'), 'x --requirepass ${REDIS_AUTH} $A');
+    assert.equal(shown('x --requirepass ${REDIS_AUTH:-hunter22}'), 'x --requirepass ••••••');
+  });
+  test('a secret without its sign, and a line of a key, are masked', () => {
+    const shown = (line: string) => frame(`⟦⟧${line}`)[0]?.slice('1 | '.length);
+    assert.equal(shown('A_PASSWORD hunter22'), 'A_PASSWORD ••••••');
+    assert.equal(shown('MIIEvQ1BADANBgkq+/=='), '••••••');
+    assert.equal(shown('A_NAME hunter22'), 'A_NAME hunter22');
+    assert.equal(shown('langfuseWebAndWorker'), 'langfuseWebAndWorker');
+  });
   test('of several lines the first is marked to its end', () => {
     assert.deepEqual(frame('A=⟦"x\ny"⟧\n'), ['1 | A="x', '  |   ^^']);
   });

@@ -53,6 +53,8 @@ function rename(path: string, name: string, span: Span): readonly Fix[] {
   const shortened = name.replace(invalid, '');
   // More words than a name has are a sentence, and what is left of other things is no name.
   if (name.split(/\s+/).length > 3 || !/^[A-Za-z_][\w.-]*$/.test(shortened)) return [];
+  // A line of a key over several lines must not be repeated.
+  if (/[+/]/.test(name)) return [];
   // The name is in order: what is not stands behind a value that ended too early.
   if (shortened === name) return [];
   const isInvisible = (name.match(invalid) ?? []).every((character) => INVISIBLE.test(character));

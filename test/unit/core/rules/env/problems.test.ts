@@ -46,6 +46,7 @@ suite('problems of env files', () => {
   test('what is a sentence, or no name at all, is left to its author', () => {
     isLeftAlone(SPACE, 'the« »answer to all of it=42\n');
     isLeftAlone('env/invalid-key-char', '«%»%=x\n');
+    isLeftAlone('env/invalid-key-char', 'MIIEvQIBADAN«+»/=\n');
     isLeftAlone('env/invalid-key-char', 'A="b" c«"»\n');
   });
   test('an appending line names what it appends to', () => {
