@@ -9,6 +9,7 @@ import {
   PROGRAM_ENDED,
   toContainer,
   toEnvironment,
+  toPrograms,
   toStatus,
   toVolume,
   toVolumeSizes,
@@ -120,6 +121,17 @@ export class DockerEngine {
       .request(signal, (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }))
       .catch(whenNotFound);
     return info === undefined ? undefined : toEnvironment(info);
+  }
+
+  /**
+   * The command lines of what runs in a container. They may hold passwords: look at them, and keep none. Fails as a
+   * conflict when the container does not run.
+   */
+  async listPrograms(id: string, signal: AbortSignal): Promise<readonly string[]> {
+    const answer: unknown = await this.connection.request(signal, (docker, abortSignal) =>
+      docker.getContainer(id).top({ abortSignal }),
+    );
+    return toPrograms(answer);
   }
 
   /** Running containers that publish the port on the host, of any project. */

@@ -176,3 +176,14 @@ function parseJson(text: string): unknown {
     throw error;
   }
 }
+
+/** The last column of `ps -ef`, which the engine calls CMD or COMMAND. */
+export function toPrograms(answer: unknown): readonly string[] {
+  const rows: unknown =
+    answer !== null && typeof answer === 'object' && 'Processes' in answer && answer.Processes;
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: unknown) => {
+    const last: unknown = Array.isArray(row) ? row.at(-1) : undefined;
+    return typeof last === 'string' ? [last] : [];
+  });
+}

@@ -5,6 +5,11 @@ import type { Wish } from '../core/stack/plans/makePlan';
 import { PullProgress } from '../core/stack/pullProgress';
 import type { Plan, PlanFacts } from '../core/stack/plan';
 import { UserError } from '../core/userError';
+import { servicesOf } from '../core/langfuse/roles';
+import type { Container } from '../core/stack/container';
+import { wantedPorts } from '../core/stack/plans/obstacles';
+import { activeServices } from '../core/stack/plans/shared';
+import { DockerError } from './dockerError';
 import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
 import type { DockerEngine } from './docker';
@@ -76,7 +81,13 @@ export interface FactOptions {
 export async function gatherPlanFacts(
   engine: Pick<
     DockerEngine,
-    'version' | 'inspectVolume' | 'volumeSizes' | 'listContainers' | 'inspectContainer'
+    | 'version'
+    | 'inspectVolume'
+    | 'volumeSizes'
+    | 'listContainers'
+    | 'inspectContainer'
+    | 'findPublishers'
+    | 'listPrograms'
   >,
   project: ComposeProject,
   { withSizes, signal }: FactOptions,
@@ -88,10 +99,57 @@ export async function gatherPlanFacts(
   const volumes = await Promise.all(names.map((name) => engine.inspectVolume(name, signal)));
   const existing = volumes.filter((volume) => volume !== undefined);
   const sizes = withSizes && existing.length > 0 ? await sizesOf(engine, signal) : undefined;
+  const containers = await inspectAll(engine, project.name, signal);
   return {
-    containers: await inspectAll(engine, project.name, signal),
+    containers,
+    takenPorts: await takenPorts(engine, project, containers, signal),
+    migrating: await migratingServices(engine, project, containers, signal),
     volumes: new Map(existing.map(({ name }) => [name, { name, sizeBytes: sizes?.get(name) }])),
   };
+}
+
+async function takenPorts(
+  engine: Pick<DockerEngine, 'findPublishers'>,
+  project: ComposeProject,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, string>> {
+  const wanted = new Set(wantedPorts(activeServices(project), { containers }).map(({ port }) => port));
+  const holders = await Promise.all(
+    Array.from(wanted, async (port) => {
+      const others = await engine.findPublishers(port, signal);
+      const holder = others.find((other) => other.project !== project.name);
+      return holder === undefined ? [] : [[port, holder.name] as const];
+    }),
+  );
+  return new Map(holders.flat());
+}
+
+/** What the start script of Langfuse web runs before it serves. */
+const MIGRATION =
+  /\bprisma\b.*\b(?:migrate deploy|db execute)\b|clickhouse\/scripts\/up\.sh|\bmigrate\b.* -source\b/;
+
+/** Services of Langfuse web in whose containers a migration runs. One that cannot be looked into counts as none. */
+async function migratingServices(
+  engine: Pick<DockerEngine, 'listPrograms'>,
+  project: ComposeProject,
+  containers: readonly Container[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const webs = new Set(servicesOf(project, 'web').map(({ name }) => name));
+  const running = containers.filter(({ service, status }) => webs.has(service) && status === 'running');
+  const found = await Promise.all(
+    running.map(async ({ id, service }) => {
+      const programs = await engine.listPrograms(id, signal).catch(whenRefused);
+      return programs.some((program) => MIGRATION.test(program)) ? [service] : [];
+    }),
+  );
+  return [...new Set(found.flat())];
+}
+
+function whenRefused(error: unknown): readonly string[] {
+  if (error instanceof DockerError && !error.isUnreachable) return [];
+  throw error;
 }
 
 /** Undefined when the engine does not say: what is lost matters more than how large it is. */

@@ -55,6 +55,7 @@ suite('commands that change the stack', () => {
       inspectVolume: (name: string) => answer({ name, createdAt: undefined, labels: new Map() }),
       volumeSizes: () => answer(new Map()),
       findPublishers: () => answer([]),
+      listPrograms: () => answer([]),
     };
     tools = {
       stacks: { loadActive: () => loadStack(folder, { environment: {} }) },

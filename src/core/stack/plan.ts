@@ -76,6 +76,15 @@ export interface PlanFacts {
   readonly volumes: ReadonlyMap<string, VolumeFact> | undefined;
   /** The project's containers. */
   readonly containers: readonly Container[] | undefined;
+  /** Containers of other projects, by the port of the host that they publish and this project wants. */
+  readonly takenPorts: ReadonlyMap<number, string>;
+  /** Services whose containers migrate a database right now. */
+  readonly migrating: readonly string[];
 }
 
-export const NO_FACTS: PlanFacts = { volumes: undefined, containers: undefined };
+export const NO_FACTS: PlanFacts = {
+  volumes: undefined,
+  containers: undefined,
+  takenPorts: new Map(),
+  migrating: [],
+};

@@ -60,7 +60,7 @@ suite('failures on a real engine', function () {
         await workbench.runCommand('Langfuse Stack: Up');
         assert.equal(
           await workbench.notification('Port 3000', START_MS),
-          'Port 3000 is taken by another process on this machine. Stop it, or publish another port.',
+          'Port 3000, which langfuse-web publishes, is taken by another process on this machine. Stop it, or publish another port.',
         );
         await workbench.clearNotifications();
       } finally {

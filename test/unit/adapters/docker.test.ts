@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DockerEngine } from '../../../src/adapters/docker';
 import { removeProject } from '../../../src/adapters/removeProject';
+import { stopService } from '../../../src/adapters/stopService';
 import { DockerError } from '../../../src/adapters/dockerError';
 import type { DockerFailure } from '../../../src/adapters/dockerError';
 import { container } from '../support/builders';
@@ -66,6 +67,43 @@ suite('DockerEngine', () => {
   function isFailure(failure: DockerFailure, text: RegExp): (error: unknown) => boolean {
     return (error) => error instanceof DockerError && error.failure === failure && text.test(error.message);
   }
+
+  test('stops the containers of one service, one that is stopped already included', async () => {
+    const stopped: Answer = (response) => void response.writeHead(304).end();
+    const listed = (id: string, service: string) => ({
+      Id: id,
+      Names: [`/stack-${service}-${id}`],
+      State: 'running',
+      Labels: { ...labels, 'com.docker.compose.service': service },
+    });
+    const engine = await engineWith({
+      'GET /containers/json': json([listed('1', 'redis'), listed('2', 'web'), listed('3', 'redis')]),
+      'POST /containers/1/stop': json({}, 204),
+      'POST /containers/3/stop': stopped,
+    });
+    const lines = await collect(stopService(engine, 'stack', 'redis', never));
+    assert.deepEqual(lines, ['stack-redis-1 is stopped', 'stack-redis-3 is stopped']);
+  });
+
+  test('lists the command lines of what runs in a container', async () => {
+    const engine = await engineWith({
+      'GET /containers/abc/top': json({
+        Titles: ['UID', 'PID', 'CMD'],
+        Processes: [
+          ['root', '1', 'node server.js'],
+          ['root', '7', 'prisma migrate deploy'],
+        ],
+      }),
+      'GET /containers/old/top': json({ Titles: null, Processes: null }),
+      'GET /containers/off/top': json({ message: 'container off is not running' }, 409),
+    });
+    assert.deepEqual(await engine.listPrograms('abc', never), ['node server.js', 'prisma migrate deploy']);
+    assert.deepEqual(await engine.listPrograms('old', never), []);
+    await assert.rejects(
+      engine.listPrograms('off', never),
+      (error) => error instanceof DockerError && error.failure === 'conflict',
+    );
+  });
 
   test('reads what it needs of a container', async () => {
     const engine = await engineWith({ 'GET /containers/abc/json': json(inspected) });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import type { DockerEngine } from '../../../src/adapters/docker';
 import { DockerError } from '../../../src/adapters/dockerError';
 import { gatherPlanFacts } from '../../../src/adapters/planTools';
+import { container } from '../support/builders';
 import { resolveFiles, sampleProject } from '../support/resolve';
 
 const signal = new AbortController().signal;
 const down = () => Promise.reject(new DockerError('down', 'Cannot reach Docker.'));
+
+const noPublishers: DockerEngine['findPublishers'] = () => Promise.resolve([]);
 
 const engine = {
   version: () => Promise.resolve({ engine: '28', api: '1.48' }),
@@ -16,6 +20,8 @@ const engine = {
     ),
   listContainers: () => Promise.resolve([]),
   inspectContainer: () => Promise.resolve(undefined),
+  findPublishers: noPublishers,
+  listPrograms: (): Promise<readonly string[]> => Promise.resolve([]),
   volumeSizes: () => Promise.resolve(new Map([['ai-gateway_langfuse_clickhouse_data', 7]])),
 };
 
@@ -44,5 +50,53 @@ suite('gatherPlanFacts', () => {
       gatherPlanFacts({ ...engine, version: down }, project, { withSizes: true, signal }),
       /^UserError: Cannot reach Docker\.$/,
     );
+  });
+
+  const web = container('web');
+  const running = {
+    ...engine,
+    listContainers: () =>
+      Promise.resolve([
+        { id: web.id, name: web.name, project: 'stack', service: 'web', status: 'running' as const },
+      ]),
+    inspectContainer: () => Promise.resolve(web),
+  };
+  const facts = (asked: typeof engine | typeof running, compose: string) =>
+    gatherPlanFacts(asked, resolveFiles(compose), { withSizes: false, signal });
+
+  test('finds who has a port that is wanted, and asks for no other', async () => {
+    const asked: number[] = [];
+    const findPublishers = (port: number) => {
+      asked.push(port);
+      return Promise.resolve([
+        { id: 'a', name: 'stack-old-1', project: 'stack', service: 'old', status: 'running' as const },
+        { id: 'b', name: 'other-1', project: 'other', service: 'x', status: 'running' as const },
+      ]);
+    };
+    const compose =
+      'services: { web: { image: "langfuse/langfuse:3", ports: ["3000:3000", "127.0.0.1:4000:4000", "5000"] } }';
+    const { takenPorts } = await facts({ ...engine, findPublishers }, compose);
+    assert.deepEqual([...takenPorts], [[3000, 'other-1']]);
+    assert.deepEqual(asked, [3000]);
+    // What runs has its ports.
+    assert.deepEqual([...(await facts({ ...running, findPublishers }, compose)).takenPorts], []);
+  });
+
+  test('sees a migration of Langfuse web by what runs in its container', async () => {
+    const compose = 'services: { web: { image: "langfuse/langfuse:3" } }';
+    for (const [program, expected] of [
+      ['node /app/node_modules/.bin/prisma migrate deploy --schema=./schema.prisma', ['web']],
+      ['sh ./clickhouse/scripts/up.sh', ['web']],
+      ['migrate -source file://clickhouse/migrations/unclustered -database clickhouse://x up', ['web']],
+      ['node ./web/server.js --keepAliveTimeout 110000', []],
+    ] as const) {
+      const { migrating } = await facts(
+        { ...running, listPrograms: () => Promise.resolve([program]) },
+        compose,
+      );
+      assert.deepEqual(migrating, expected, program);
+    }
+    const gone = () => Promise.reject(new DockerError('conflict', 'It does not run.'));
+    assert.deepEqual((await facts({ ...running, listPrograms: gone }, compose)).migrating, []);
   });
 });

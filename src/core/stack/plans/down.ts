@@ -2,6 +2,7 @@ import type { ComposeProject, ComposeService } from '../../compose/project';
 import { roleOf } from '../../langfuse/roles';
 import type { Loss, Plan, PlanFacts } from '../plan';
 import { changesOfDown } from './changes';
+import { warningsOfMigration } from './obstacles';
 import { DATA, activeServices, listed, mountsOf, refusalsOfFiles } from './shared';
 
 /** Stop and remove the containers. Named volumes stay; data that has none does not come back. */
@@ -28,7 +29,7 @@ export function planDown(project: ComposeProject, facts: PlanFacts): Plan {
       ...survivingVolumes(project, facts),
       'Images, and files in folders of this machine that are mounted into containers.',
     ],
-    warnings: [],
+    warnings: warningsOfMigration([...project.services.keys()], facts),
     refusals: isByLabel ? [] : unloadable,
     confirmation: lost.length === 0 ? undefined : project.name,
   };

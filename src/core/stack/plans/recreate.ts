@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
+import { refusalsOfMigration } from './obstacles';
 import { refusalsOfFiles } from './shared';
 
 /** Create the containers of one service anew from what the files say now. Its volumes stay; nothing else is touched. */
@@ -31,6 +32,7 @@ export function planRecreate(project: ComposeProject, serviceName: string, facts
     warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
+      ...refusalsOfMigration([{ service: serviceName, what: 'recreate' }], facts),
       ...(service === undefined
         ? [`The compose file has no service ${serviceName}. Down removes its container.`]
         : []),

@@ -2,6 +2,7 @@ import type { ComposeProject, ComposeService, ComposeVolume } from '../../compos
 import { servicesOf } from '../../langfuse/roles';
 import { reveal } from '../../secret';
 import type { Loss, Plan, PlanFacts, Step } from '../plan';
+import { refusalsOfMigration } from './obstacles';
 import { DATA, activeServices, isInside, listed, mountsOf, refusalsOfFiles, volumesOfRole } from './shared';
 
 const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
@@ -12,7 +13,15 @@ const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
  */
 export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): Plan {
   const [clickhouse] = servicesOf(project, 'clickhouse');
-  const refusals = [...refusalsOfFiles(project), ...refusalsOfStack(project, clickhouse)];
+  const webs = servicesOf(project, 'web').map(({ name }) => name);
+  const refusals = [
+    ...refusalsOfFiles(project),
+    ...refusalsOfStack(project, clickhouse),
+    ...refusalsOfMigration(
+      webs.map((service) => ({ service, what: 'recreate' })),
+      facts,
+    ),
+  ];
   const volumes = volumesOfRole(project, 'clickhouse');
   return {
     operation: 'reset',

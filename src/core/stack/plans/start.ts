@@ -1,16 +1,18 @@
 import type { ComposeProject, ComposeService } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
+import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Start one service as the files say now, after everything that it depends on. */
 export function planStart(project: ComposeProject, serviceName: string, facts: PlanFacts): Plan {
   const services = withDependencies(project, serviceName);
+  const changes = changesOfUp(services, facts);
   return {
     operation: 'start',
     project: project.name,
     title: `Start ${serviceName}`,
-    changes: changesOfUp(services, facts),
+    changes,
     steps: [
       ...unpauseSteps(services, facts),
       {
@@ -34,6 +36,8 @@ export function planStart(project: ComposeProject, serviceName: string, facts: P
     warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
+      ...refusalsOfMigration(changes, facts),
+      ...refusalsOfPorts(services, facts),
       ...(services.length === 0
         ? [
             `The compose file has no service ${serviceName}, so it cannot be started. Down removes its container.`,

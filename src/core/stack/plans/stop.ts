@@ -1,5 +1,6 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
+import { warningsOfMigration } from './obstacles';
 import { listed } from './shared';
 
 /** Stop the containers of one service and keep them. The engine does that, so the files need not even load. */
@@ -21,12 +22,14 @@ export function planStop(project: ComposeProject, serviceName: string, facts: Pl
     ],
     lost: [],
     survives: [`The container of ${serviceName} and its data. Start Service starts it again.`],
-    warnings:
-      dependents.length === 0
+    warnings: [
+      ...warningsOfMigration([serviceName], facts),
+      ...(dependents.length === 0
         ? []
         : [
             `${listed(dependents)} ${dependents.length === 1 ? 'depends' : 'depend'} on ${serviceName} and will fail until it runs again.`,
-          ],
+          ]),
+    ],
     refusals:
       facts.containers === undefined || running.has(serviceName)
         ? []

@@ -1,16 +1,18 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
+import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { activeServices, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Create and start what is declared, then look whether it works. */
 export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
   const services = activeServices(project).map(({ name }) => name);
+  const changes = changesOfUp(activeServices(project), facts);
   return {
     operation: 'up',
     project: project.name,
     title: `Start ${project.name}`,
-    changes: changesOfUp(activeServices(project), facts),
+    changes,
     steps: [
       ...unpauseSteps(activeServices(project), facts),
       {
@@ -35,7 +37,11 @@ export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
     lost: [],
     survives: [],
     warnings: [],
-    refusals: refusalsOfFiles(project),
+    refusals: [
+      ...refusalsOfFiles(project),
+      ...refusalsOfMigration(changes, facts),
+      ...refusalsOfPorts(activeServices(project), facts),
+    ],
     confirmation: undefined,
   };
 }

@@ -1,0 +1,58 @@
+import { isEveryInterface } from '../../compose/ports';
+import type { ComposeService } from '../../compose/project';
+import { describeComposeFailure } from '../composeFailure';
+import type { Change, PlanFacts } from '../plan';
+import { listed } from './shared';
+
+/** Ports that the services need from the host and do not have yet. One on a single address may be free there. */
+export function wantedPorts(
+  services: readonly ComposeService[],
+  { containers }: Pick<PlanFacts, 'containers'>,
+): readonly { readonly port: number; readonly service: string }[] {
+  const running = new Set(
+    containers?.filter(({ status }) => status === 'running').map(({ service }) => service),
+  );
+  return services
+    .filter(({ name }) => !running.has(name))
+    .flatMap(({ name: service, ports }) =>
+      ports.flatMap(({ hostIp, published, protocol }) =>
+        published !== undefined && protocol === 'tcp' && isEveryInterface(hostIp)
+          ? [{ port: published, service }]
+          : [],
+      ),
+    );
+}
+
+/** Compose would create half of the stack and then fail. */
+export function refusalsOfPorts(services: readonly ComposeService[], facts: PlanFacts): readonly string[] {
+  return wantedPorts(services, facts).flatMap(({ port, service: wantedBy }) => {
+    const holder = facts.takenPorts.get(port);
+    return holder === undefined
+      ? []
+      : [describeComposeFailure({ kind: 'port-taken', port }, { holder, wantedBy })];
+  });
+}
+
+/** A migration of ClickHouse that is interrupted stays dirty, and Langfuse does not start again before it is repaired. */
+export function refusalsOfMigration(
+  changes: readonly Pick<Change, 'service' | 'what'>[],
+  { migrating }: PlanFacts,
+): readonly string[] {
+  const interrupted = migrating.filter((name) =>
+    changes.some(({ service, what }) => service === name && what === 'recreate'),
+  );
+  return interrupted.length === 0
+    ? []
+    : [`${migrationText(interrupted)} Wait until it is well, then try again.`];
+}
+
+/** For plans that an operator may need in spite of a migration. */
+export function warningsOfMigration(stopped: readonly string[], { migrating }: PlanFacts): readonly string[] {
+  const interrupted = migrating.filter((name) => stopped.includes(name));
+  return interrupted.length === 0 ? [] : [migrationText(interrupted)];
+}
+
+function migrationText(names: readonly string[]): string {
+  const verb = names.length === 1 ? 'migrates' : 'migrate';
+  return `${listed(names)} ${verb} a database right now; one that is interrupted has to be repaired by hand.`;
+}
