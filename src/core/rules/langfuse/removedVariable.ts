@@ -4,6 +4,9 @@ import { fixOf, inFile } from '../edits';
 import type { Rule } from '../rule';
 import { writtenEntry } from './writtenEntry';
 
+/** Libraries inside the images look at these as well. */
+const READ_BY_OTHERS = /^(?:https?|no|all)_proxy$/i;
+
 export const removedVariable: Rule = {
   code: 'langfuse/removed-variable',
   severity: 'warning',
@@ -18,7 +21,8 @@ export const removedVariable: Rule = {
       for (const { name, origin } of service.environment.values()) {
         const entry = lookUp(name).find(({ readers }) => role !== undefined && readers.includes(role));
         const isGone = entry?.until !== undefined && entry.until < langfuseMajor;
-        const isToCome = entry?.since !== undefined && entry.since > langfuseMajor;
+        const isToCome =
+          entry?.since !== undefined && entry.since > langfuseMajor && !READ_BY_OTHERS.test(name);
         const at = isGone || isToCome ? writtenEntry(stack, origin) : undefined;
         if (at === undefined) continue;
         const removal = stack.yamlFile(at.path)?.removeEntry(origin.span.start);

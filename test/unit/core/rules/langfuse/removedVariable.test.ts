@@ -26,6 +26,7 @@ suite('langfuse/removed-variable', () => {
   test('what the version reads is in order, and with a version that is not known nothing is said', () => {
     check({ 'compose.yaml': compose('3', `      ${GONE}: "0.1"\n`) });
     check({ 'compose.yaml': compose('4', '      CLICKHOUSE_DISABLE_TOP_K_THROUGH_JOIN: auto\n') });
+    check({ 'compose.yaml': compose('3', '      NO_PROXY: minio\n      HTTPS_PROXY: http://proxy:3128\n') });
     check({ 'compose.yaml': compose('main', `      ${GONE}: "0.1"\n`) });
   });
 });
