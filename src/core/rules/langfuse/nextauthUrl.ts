@@ -97,7 +97,7 @@ function loopbackFinding(
       }
     : {
         at,
-        message: `${service.name} is published on port ${port}, so nothing answers at ${url.origin}. Write that port here.`,
+        message: `${service.name} is published on port ${port}, so ${url.origin} leads nowhere unless a proxy or a tunnel of your own answers there. Write that port here.`,
         fixes: rewrite(stack, at, url, `http://${url.hostname}:${port}`),
       };
 }
