@@ -5,8 +5,10 @@ import type { Severity } from '../core/diagnostic';
 import { formatReport, isAtLeast, reportFormats, toReportEntries } from '../core/report';
 import type { ReportedEntry } from '../core/report';
 import { rules } from '../core/rules/all';
+import { loadProblems } from '../core/rules/loadProblems';
 import { levels } from '../core/severityLevels';
 import type { LevelsByCode } from '../core/severityLevels';
+import { matchesCode } from '../core/suppression';
 import { UserError } from '../core/userError';
 import type { CliCommand } from './command';
 import { UsageError, oneOf, parseCliArgs } from './command';
@@ -53,6 +55,8 @@ export const checkCommand: CliCommand = {
   },
 };
 
+const KNOWN_CODES = [...rules, ...loadProblems].map(({ code }) => code);
+
 /** Reads `CODE=LEVEL`, where the code may be `prefix/*`. */
 function parseLevels(options: readonly string[]): LevelsByCode {
   return new Map(
@@ -60,6 +64,9 @@ function parseLevels(options: readonly string[]): LevelsByCode {
       const [, code, word] = /^([\w-]+\/(?:[\w-]+|\*))=(.*)$/.exec(option) ?? [];
       if (code === undefined || word === undefined)
         throw new UsageError(`--level takes CODE=LEVEL, such as env/*=warning, not "${option}".`);
+      // A code that is written wrong would change nothing, and nobody would notice.
+      if (!KNOWN_CODES.some((known) => matchesCode(code, known)))
+        throw new UsageError(`There is no rule ${code}. docs/rules.md lists all of them.`);
       return [code, oneOf('level', word, levels)] as const;
     }),
   );

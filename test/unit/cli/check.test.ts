@@ -63,7 +63,14 @@ suite('langfuse-stack check', () => {
       1,
       'info',
     ]);
-    for (const wrong of ['env/duplicate-key', 'duplicate-key=off', 'env/*=loud', '=off'])
+    for (const wrong of [
+      'env/duplicate-key',
+      'duplicate-key=off',
+      'env/*=loud',
+      '=off',
+      'env/duplicate-keys=off',
+      'emv/*=off',
+    ])
       await assert.rejects(run('--level', wrong, root), UsageError);
   });
   test('several folders stand before the paths, with or without a slash at the end', async () => {
