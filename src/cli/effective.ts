@@ -70,7 +70,8 @@ function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) =>
 
 function toText({ folder, errors, env, services }: EffectiveFolder, show: ShowValue): string {
   const lines = [folder];
-  for (const { path, line, message } of errors) lines.push(`  ${path}:${line}: ${message}`);
+  for (const { path, line, message } of errors)
+    lines.push(path === '' ? `  ${message}` : `  ${path}:${line}: ${message}`);
   const assignment = (name: string, value: Value | null): string =>
     value === null ? `${name} (not set)` : `${name}=${oneLine(show(value))}`;
   lines.push('  .env');
