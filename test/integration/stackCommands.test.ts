@@ -13,6 +13,11 @@ import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
 import { registerUp } from '../../src/ui/commands/up';
 import { PlanView } from '../../src/ui/planView';
 import type { StackTools } from '../../src/ui/stackCommands';
+import { planAsShell } from '../../src/core/stack/planText';
+import { planCommand } from '../../src/cli/plan';
+import type { Plan } from '../../src/core/stack/plan';
+import { DockerEngine } from '../../src/adapters/docker';
+import { json, startFakeDaemon } from '../unit/support/fakeDaemon';
 import { container } from '../unit/support/builders';
 import { replace, restoreAll } from './replace';
 
@@ -177,6 +182,70 @@ suite('commands that change the stack', () => {
     assert.deepEqual(await calls(), ['up --detach']);
     assert.match(shown.join('\n'), /^Information: "Start stack" is not over yet\. Wait for it, /m);
   });
+
+  test('the terminal prints the plan that the editor shows', async () => {
+    const files = [
+      'services:',
+      '  app: { image: "app:2", environment: { A: new } }',
+      '  db: { image: "clickhouse/clickhouse-server:24.8", volumes: ["data:/var/lib/clickhouse"] }',
+      '  web: { image: "langfuse/langfuse:3", ports: ["3000:3000"] }',
+      'volumes: { data: }',
+    ];
+    await compose(files.join('\n'));
+    const daemon = await startFakeDaemon({
+      'GET /version': json({ Version: '28', ApiVersion: '1.48' }),
+      'GET /volumes/stack_data': json({ Name: 'stack_data', CreatedAt: '2026-01-01T00:00:00Z' }),
+      'GET /volumes/': json({ message: 'no such volume' }, 404),
+      'GET /system/df': json({ Volumes: [{ Name: 'stack_data', UsageData: { Size: 5_000_000 } }] }),
+      'GET /containers/json?filters={"publish"': json([]),
+      'GET /containers/json': json([]),
+    });
+    const environment = { DOCKER_HOST: daemon.address };
+    const engine = new DockerEngine({ environment, homeFolder: folder, platform: 'linux' });
+    tools = { ...tools, engine };
+    const view = new PlanView();
+    const shownPlans: Plan[] = [];
+    replace(view, 'show', (plan: Plan) => Promise.resolve(void shownPlans.push(plan)));
+    replace(vscode.window, 'createInputBox', () => escapedInputBox());
+    picked = 'Copy as Shell Commands';
+    try {
+      const printed = async (operation: string): Promise<Plan> => {
+        let stdout = '';
+        await planCommand.run([operation, '--format', 'json', folder], {
+          stdout: (text) => void (stdout += text),
+          stderr: () => undefined,
+          environment,
+          signal: new AbortController().signal,
+        });
+        return JSON.parse(stdout) as Plan;
+      };
+      await run(() => registerResetClickHouse(tools, view));
+      assert.deepEqual(JSON.parse(JSON.stringify(shownPlans)), [await printed('reset')]);
+      assert.equal(shownPlans[0]?.lost[0]?.sizeBytes, 5_000_000);
+      await run(() => registerDown(tools, view));
+      assert.equal(await vscode.env.clipboard.readText(), planAsShell(await printed('down')));
+    } finally {
+      view.dispose();
+      await daemon.close();
+    }
+  });
+
+  /** An input box that is closed as soon as it is shown. */
+  function escapedInputBox(): object {
+    const nothing = () => new vscode.Disposable(() => undefined);
+    let hide = (): void => undefined;
+    return {
+      onDidAccept: nothing,
+      onDidChangeValue: nothing,
+      onDidTriggerButton: nothing,
+      onDidHide: (listener: () => void) => {
+        hide = listener;
+        return nothing();
+      },
+      show: () => hide(),
+      dispose: () => undefined,
+    };
+  }
 
   test('Down and Reset say that the engine does not answer, before they ask anything', async () => {
     isEngineDown = true;
