@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { copySample } from './sampleCopy';
+import { TreeView } from './treeView';
 import type { Workbench } from './workbench';
 import { openWorkbench } from './workbench';
 
@@ -25,6 +26,16 @@ suite('the stack view', function () {
       const rows = await workbench.services.rows();
       return rows.length > 0 || (await workbench.services.welcome()) !== '';
     });
+  });
+
+  test('the checklist says what is missing and what to do about it', async () => {
+    await workbench.openStackView();
+    const checklist = new TreeView(workbench.page, 'Checklist');
+    const rows = await checklist.waitForRows('every item', ({ length }) => length === 6);
+    const secrets = rows.find(({ label }) => label === 'Secrets created');
+    assert.equal(secrets?.icon, 'error');
+    assert.match(secrets.description, /^0 of \d+ well-formed/);
+    assert.match(secrets.spoken, /Click: Create Secrets/);
   });
 
   test('Show Output opens our channel', async () => {

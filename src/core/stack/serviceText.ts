@@ -125,6 +125,7 @@ export function portsText(row: ServiceState): string {
   return [...ports].join(' ');
 }
 
-function shorten(text: string): string {
+/** What a side bar of usual width shows, cut where we choose. */
+export function shorten(text: string): string {
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChecklistItem, ItemId, ItemState } from '../../core/checklist/checklist';
+import { shorten } from '../../core/stack/serviceText';
 import { commands } from '../ids';
 
 /** One row: ticked or not, what was seen, and on a click what brings it about. */
@@ -7,7 +8,7 @@ export function checklistItem({ id, label, state, detail }: ChecklistItem): vsco
   const { icon, color, spoken } = LOOKS[state];
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.id = `checklist/${id}`;
-  item.description = detail;
+  item.description = shorten(detail);
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = `checklist ${id} ${state}`;
   const remedy = REMEDIES[id];

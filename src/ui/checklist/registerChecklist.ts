@@ -46,6 +46,7 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
   private settling: NodeJS.Timeout | undefined;
   /** Of the look that goes on; a newer one ends it. */
   private looking: AbortController | undefined;
+  private newest: Promise<void> | undefined;
 
   constructor(
     private readonly source: ChecklistSource,
@@ -74,12 +75,20 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
     return checklistItem(item);
   }
 
-  getChildren(parent?: ChecklistItem): ChecklistItem[] {
-    return parent === undefined && vscode.workspace.isTrusted ? [...(this.items ?? [])] : [];
+  async getChildren(parent?: ChecklistItem): Promise<ChecklistItem[]> {
+    if (parent !== undefined || !vscode.workspace.isTrusted) return [];
+    // The view shows that it is loading until the first look is over.
+    if (this.items === undefined && this.view.visible) await (this.newest ?? this.look());
+    return [...(this.items ?? [])];
   }
 
   /** Resolves when the view shows what is true now, or a newer look has taken over. */
-  async look(): Promise<void> {
+  look(): Promise<void> {
+    this.newest = this.lookNow();
+    return this.newest;
+  }
+
+  private async lookNow(): Promise<void> {
     this.looking?.abort();
     const looking = (this.looking = new AbortController());
     try {
