@@ -8,6 +8,7 @@ interface Layer {
 
 const LAYER =
   /^([0-9a-f]{12}) ([A-Z][a-z]+(?: [A-Za-z]+)*)\s*(?:(?:\[[^\]]*\])?\s*([\d.]+ ?[kMGT]?B)\/([\d.]+ ?[kMGT]?B))?$/;
+const INTERRUPTED = /^(?:Image )?\S+ +Interrupted$/;
 const SERVICE = /^(?:Image )?(\S+) (Pulling|Pulled)\s*$/;
 
 /**
@@ -20,6 +21,8 @@ export class PullProgress {
 
   /** What to show in place of the line: nothing for one that adds nothing. Any other line comes back as it is. */
   read(line: string): string | undefined {
+    // One that fails stops all others; which one that was is the news.
+    if (INTERRUPTED.test(line)) return undefined;
     const service = SERVICE.exec(line);
     if (service?.[1] !== undefined) {
       this.pulled.set(service[1], service[2] === 'Pulled');

@@ -45,6 +45,9 @@ suite('PullProgress', () => {
       '1 of 1 images pulled',
     ]));
 
+  test('says nothing of images that another one keeps from being pulled', () =>
+    assert.deepEqual(read('web Pulling', 'web  Interrupted'), ['0 of 1 images pulled', undefined]));
+
   test('leaves every other line as it is', () => {
     const lines = ['Container stack-web-1  Started', 'web Error no such host', 'Network x  Created', ''];
     assert.deepEqual(read(...lines), lines);
