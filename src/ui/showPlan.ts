@@ -36,7 +36,15 @@ export async function runPlanCommand(
 export async function askOnce(plan: Plan): Promise<boolean> {
   const changes = plan.changes.map((change) => `${describeChange(change)}.`);
   const steps = plan.steps.map(({ title }, index) => `${index + 1}. ${title}.`);
-  const detail = [...plan.warnings, '', ...changes, '', ...steps, '', ...plan.survives.map((line) => `Stays: ${line}`)]
+  const detail = [
+    ...plan.warnings,
+    '',
+    ...changes,
+    '',
+    ...steps,
+    '',
+    ...plan.survives.map((line) => `Stays: ${line}`),
+  ]
     .join('\n')
     .trim();
   const question = `${plan.title}?`;
