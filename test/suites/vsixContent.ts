@@ -12,6 +12,9 @@ const allowed = [
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
   /^media\/screenshots\/[\w-]+\.png$/,
+  /^media\/walkthrough\/\w+\.md$/,
+  // What Scaffold Stack starts from.
+  /^samples\/ai-gateway\/(compose\.yaml|\.env\.example)$/,
   /^syntaxes\/clickhouse-sql\.[\w-]+\.json$/,
 ];
 const needed = [
@@ -22,6 +25,8 @@ const needed = [
   'dist/extension.js',
   'dist/cli.js',
   'dist/renderer.js',
+  'samples/ai-gateway/compose.yaml',
+  'samples/ai-gateway/.env.example',
 ];
 
 /** Checks what the package holds, and returns its size in words. Throws with the offending paths. */
