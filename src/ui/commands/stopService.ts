@@ -4,12 +4,13 @@ import { isRunning } from '../../core/stack/serviceState';
 import { UserError } from '../../core/userError';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
+import { isProduction } from '../production';
 import { registerCommand } from '../registerCommand';
 import { askOnce } from '../showPlan';
 import { lookAt, serviceFor } from '../stackCommands';
 import type { StackTools } from '../stackCommands';
 
-/** Stop Service: stops the containers of one service and keeps them. It asks only when others depend on it. */
+/** Stop Service: stops the containers of one service and keeps them. It asks when others depend on it, and in production. */
 export function registerStopService(tools: StackTools): vscode.Disposable {
   return registerCommand(commands.stopService, tools.log, async (argument) => {
     const { signal } = new AbortController();
@@ -21,7 +22,8 @@ export function registerStopService(tools: StackTools): vscode.Disposable {
     if (service === undefined) return;
     const plan = await planFor({ operation: 'stop', service }, tools.engine, stack.project, signal);
     if (isRefused(plan, tools.log, [])) return;
-    if (plan.warnings.length > 0 && !(await askOnce(plan))) return;
+    const isGrave = plan.warnings.length > 0 || isProduction(stack.project.name);
+    if (isGrave && !(await askOnce(plan))) return;
     await executePlan(plan, stack, tools, {
       done: () => `${service} is stopped. Its container and its data stay.`,
       isRepeatable: true,
