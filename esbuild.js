@@ -26,6 +26,14 @@ const unusedByUs = {
   },
 };
 
+/** The commands that need an engine stay in a file of their own, loaded when one of them is called. */
+const engineApart = {
+  name: 'engine-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/cliEngine$/ }, () => ({ path: './cliEngine.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', plugins: [unusedByUs] };
 
@@ -38,7 +46,9 @@ const builds = [
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
+    plugins: [unusedByUs, engineApart],
   },
+  { ...node, entryPoints: ['src/cliEngine.ts'], outfile: 'dist/cliEngine.js' },
   {
     ...common,
     platform: 'browser',

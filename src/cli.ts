@@ -7,9 +7,9 @@ import { UserError } from './core/userError';
 const COMMANDS: ReadonlyMap<string, () => Promise<CliCommand>> = new Map([
   ['check', async () => (await import('./cli/check')).checkCommand],
   ['effective', async () => (await import('./cli/effective')).effectiveCommand],
-  ['probe', async () => (await import('./cli/probe')).probeCommand],
-  ['plan', async () => (await import('./cli/plan')).planCommand],
-  ['secrets', async () => (await import('./cli/secrets')).secretsCommand],
+  ['probe', async () => (await import('./cliEngine')).probeCommand],
+  ['plan', async () => (await import('./cliEngine')).planCommand],
+  ['secrets', async () => (await import('./cliEngine')).secretsCommand],
 ]);
 
 async function describeCommands(): Promise<string> {

@@ -24,6 +24,7 @@ const needed = [
   'docs/rules.md',
   'dist/extension.js',
   'dist/cli.js',
+  'dist/cliEngine.js',
   'dist/renderer.js',
   'samples/ai-gateway/compose.yaml',
   'samples/ai-gateway/.env.example',

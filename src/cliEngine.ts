@@ -1,0 +1,4 @@
+// A bundle of its own: what only reads files should not load what talks to Docker and ClickHouse.
+export { planCommand } from './cli/plan';
+export { probeCommand } from './cli/probe';
+export { secretsCommand } from './cli/secrets';
