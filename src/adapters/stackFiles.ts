@@ -23,7 +23,8 @@ export interface LoadOptions {
 }
 
 /** Files beyond this are no configuration, and reading them would stall the editor. */
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const TOO_LARGE = { unreadable: 'it is larger than 2 MB, which no compose or .env file is.' } as const;
 
 /**
  * Reads the stack in a folder as `docker compose` run there would. Broken files are problems of the project.
@@ -72,7 +73,10 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
     await Promise.all(
       result.paths.map(async (path) => {
         const file = resolve(absolute, path);
-        files.set(path, options.overlay?.get(file) ?? (isAbsent(path, names) ? null : await readText(file)));
+        files.set(
+          path,
+          limited(options.overlay?.get(file)) ?? (isAbsent(path, names) ? null : await readText(file)),
+        );
       }),
     );
   }
@@ -99,14 +103,17 @@ function isAbsent(path: string, names: ReadonlySet<string> | undefined): boolean
   return names !== undefined && /^[\w.-]{1,255}$/.test(path) && !names.has(path.toLowerCase());
 }
 
+function limited(unsaved: string | undefined): FileContent | undefined {
+  return unsaved !== undefined && unsaved.length > MAX_FILE_BYTES ? TOO_LARGE : unsaved;
+}
+
 async function readText(file: string): Promise<FileContent> {
   try {
     const stats = await stat(file);
     if (stats.isDirectory()) return { unreadable: 'it is a folder.' };
     // A pipe that nobody writes to would be waited for without end.
     if (!stats.isFile()) return file === devNull ? '' : { unreadable: 'it is a device or a pipe.' };
-    if (stats.size > MAX_FILE_BYTES)
-      return { unreadable: 'it is larger than 4 MB, which no compose or .env file is.' };
+    if (stats.size > MAX_FILE_BYTES) return TOO_LARGE;
     const bytes = await readFile(file);
     if (/^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
       return { unreadable: 'it is written in UTF-16. Save it as UTF-8.' };

@@ -114,6 +114,14 @@ suite('loading a stack from disk', () => {
       ['compose/unreadable-file'],
     );
   });
+  test('nor is a huge text that is not saved', async () => {
+    await write('compose.yaml', 'services: {a: {image: x}}\n');
+    const { project } = await load(new Map([[join(folder, '.env'), `A=${'x'.repeat(3_000_000)}\n`]]));
+    assert.deepEqual(
+      project.problems.map(({ code, path }) => [code, path]),
+      [['compose/unreadable-file', '.env']],
+    );
+  });
   test('a folder without a compose file is refused with the next step', () =>
     assert.rejects(load(), (error) => error instanceof UserError && error.message.includes('compose.yaml')));
   test('its .env can still be read', async () => {
