@@ -40,7 +40,13 @@ function announce(report: ProbeReport, seconds: string, log: vscode.LogOutputCha
     showInformation(`${summaryOf(report)} in ${seconds} s.`, log, [showAll]);
     return;
   }
-  const count = report.probes.filter(({ outcome }) => outcome === headline.outcome).length;
+  const alike = report.probes.filter(({ outcome }) => outcome === headline.outcome);
+  const count = alike.length;
+  // Where all say the same it is about none of the services: the engine itself does not answer.
+  if (count > 1 && alike.every(({ evidence }) => evidence === headline.evidence)) {
+    showWarning(headline.evidence, log, [showAll]);
+    return;
+  }
   const more = count === 1 ? '' : ` It is one of ${count} probes that ${WORDS[headline.outcome]}.`;
   const showLogs: Offer = { title: 'Show Logs', run: () => openLogs(headline) };
   const offers = headline.outcome === 'failed' ? [showAll, showLogs] : [showAll];

@@ -13,6 +13,7 @@ suite('cures', () => {
     assert.equal(cureOf('secrets/placeholder', 'SALT: ${SALT}', 'SALT=<32-hex>\n'), 'create-secrets');
     assert.equal(cureOf('compose/required-missing', 'SALT: ${SALT:?}'), 'create-secrets');
     assert.equal(cureOf('xref/undefined-variable', 'SALT: ${SALT}'), 'create-secrets');
+    assert.equal(cureOf('langfuse/required-missing', 'SALT: ${SALT}', 'SALT=\n'), 'create-secrets');
   });
   test('what somebody else has made, and what is no secret, cannot', () => {
     assert.equal(

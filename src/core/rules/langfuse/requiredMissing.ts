@@ -1,4 +1,5 @@
 import type { ComposeService } from '../../compose/project';
+import { isSecretName } from '../../langfuse/catalogue';
 import { addVariables, fixOf } from '../edits';
 import { decidingPlace } from '../reading';
 import type { Rule } from '../rule';
@@ -22,6 +23,7 @@ export const requiredMissing: Rule = {
           yield {
             at: decidingPlace(stack, variable),
             message: `${service.name} gets an empty ${name}, which counts as none, and does not work without it. Give it a value.`,
+            ...(isSecretName(name) ? { cure: 'create-secrets' as const } : {}),
           };
       }
       if (missing.length === 0) continue;
