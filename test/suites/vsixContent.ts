@@ -7,7 +7,7 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|cli|renderer)\.js$/,
+  /^dist\/(extension|cli|cliEngine|renderer)\.js$/,
   /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
