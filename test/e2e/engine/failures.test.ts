@@ -102,7 +102,7 @@ suite('failures on a real engine', function () {
         env,
         before.replace(/^CLICKHOUSE_PASSWORD=.*$/m, 'CLICKHOUSE_PASSWORD=0123456789abcdef'),
       );
-      await compose('up', '--detach', '--no-deps', 'clickhouse');
+      await compose('up', '--detach', '--wait', '--no-deps', 'clickhouse');
       await writeFile(env, before);
       await workbench.runCommand('Langfuse Stack: Probe');
       assert.match(
