@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ProgramMissingError, runProcess } from './childProcess';
+import { lineEndingOf } from '../core/text';
 
 /** How git treats a file. `unknown`: no repository, or no git. `exposed`: the next `git add` would take it. */
 export type GitView = 'ignored' | 'tracked' | 'exposed' | 'unknown';
@@ -26,7 +27,7 @@ export async function addToGitIgnore(folder: string, line: string): Promise<void
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw error;
   });
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = lineEndingOf(text);
   const isLineOpen = text !== '' && !text.endsWith('\n');
   await appendFile(path, `${isLineOpen ? newline : ''}${line}${newline}`);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic';
-import { LineIndex } from './text';
+import { LineIndex, lineEndingOf } from './text';
 import type { Span, TextEdit } from './text';
 
 // The reason behind `--` is for people. In .env and YAML alike a comment begins a line or follows white space.
@@ -44,7 +44,7 @@ export function suppressionEdit(text: string, { start }: Span, code: string): Te
   }
   const lineStart = start - column;
   const indent = /^[ \t]*/.exec(index.lineAt(line) ?? '')?.[0] ?? '';
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineEndingOf(text);
   const newText = `${indent}# langfuse-stack-disable-next-line ${code}${eol}`;
   return { span: { start: lineStart, end: lineStart }, newText };
 }

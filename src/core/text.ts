@@ -33,13 +33,29 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(offset);
 }
 
+/** Where the line that an offset lies in begins. */
+export function lineStartAt(text: string, offset: number): number {
+  // A negative index would be taken for 0, where a line end may stand.
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** What ends the lines of a text: CRLF as soon as one of them does. */
+export function lineEndingOf(text: string): '\r\n' | '\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
 /** The line that an offset lies in, without its line end. */
 export function lineAround(text: string, offset: number): Span {
-  // A negative index would be taken for 0.
-  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStartAt(text, offset);
   const newline = text.indexOf('\n', offset);
   const end = newline < 0 ? text.length : newline;
   return { start, end: end > start && text[end - 1] === '\r' ? end - 1 : end };
+}
+
+/** The same with its line end, as it is removed or moved. */
+export function wholeLineAt(text: string, offset: number): Span {
+  const newline = text.indexOf('\n', offset);
+  return { start: lineStartAt(text, offset), end: newline < 0 ? text.length : newline + 1 };
 }
 
 /** Maps offsets of one text to positions and back. CRLF, LF and a lone CR end a line, as in an editor. */

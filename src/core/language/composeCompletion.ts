@@ -7,6 +7,7 @@ import { stackMajor } from './stackMajor';
 import { nameCompletion, namesFor, valuesFor } from './variableCompletion';
 import type { YamlBlock } from './yamlBlock';
 import { yamlBlockAt } from './yamlBlock';
+import { lineStartAt } from '../text';
 
 const KEY_SO_FAR = /^\s*(-\s+)?(["']?)([A-Za-z_]\w*)?$/;
 const MAP_VALUE_SO_FAR = /^\s*["']?([A-Za-z_]\w*)["']?[ \t]*:[ \t]+(["']?)([^"'\s#]*)$/;
@@ -19,7 +20,7 @@ export function composeCompletions(
   text: string,
   offset: number,
 ): readonly Completion[] {
-  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const before = text.slice(lineStartAt(text, offset), offset);
   if (isComment(before)) return [];
   const open = openReference(before);
   if (open !== undefined) return referenceCompletions(index, text, offset, open, () => true);

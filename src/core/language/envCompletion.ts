@@ -3,6 +3,7 @@ import { parseEnv } from '../env/parse';
 import { lookUp } from '../langfuse/catalogue';
 import type { Role } from '../langfuse/roles';
 import { roleOf } from '../langfuse/roles';
+import { lineStartAt } from '../text';
 import type { Span } from '../text';
 import type { Completion } from './completion';
 import type { EnvFileRole } from './envFileRoles';
@@ -23,7 +24,7 @@ export function envCompletions(
   role: EnvFileRole,
   offset: number,
 ): readonly Completion[] {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartAt(text, offset);
   const before = text.slice(lineStart, offset);
   const around = assignmentAround(text, offset);
   const isContinued = around !== undefined && around.span.start < lineStart;

@@ -1,3 +1,4 @@
+import { lineStartAt } from '../text';
 import type { Span, TextEdit } from '../text';
 
 /**
@@ -5,7 +6,7 @@ import type { Span, TextEdit } from '../text';
  * Undefined where the name is written in a way that is not edited, such as behind an explicit `?`.
  */
 export function passThroughEdit(text: string, name: Span, variable: string): TextEdit | undefined {
-  const before = text.slice(text.lastIndexOf('\n', name.start - 1) + 1, name.start);
+  const before = text.slice(lineStartAt(text, name.start), name.start);
   const behind = text.slice(name.end, name.end + 200);
   const quote = /["']?$/.exec(before)?.[0] ?? '';
   const reference = `\${${variable}}`;

@@ -1,4 +1,5 @@
 import type { ComposeService } from '../compose/project';
+import { lineStartAt } from '../text';
 import type { Span } from '../text';
 import type { NameIndex } from './nameIndex';
 import { touches } from './nameUse';
@@ -17,7 +18,7 @@ const ENTRY = /^([ \t]*(?:- +)?["']?)([A-Za-z_][\w.-]*)["']?[ \t]*(?:[:=]|$)/;
 export function replacedEntryAt(index: NameIndex, path: string, offset: number): ReplacedEntry | undefined {
   const text = index.stack.texts.get(path);
   if (text === undefined || index.envFiles.has(path)) return undefined;
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartAt(text, offset);
   const [line = ''] = /^[^\r\n]*/.exec(text.slice(lineStart)) ?? [];
   const [, indent = '', name = ''] = ENTRY.exec(line) ?? [];
   const span = { start: lineStart + indent.length, end: lineStart + indent.length + name.length };

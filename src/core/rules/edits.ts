@@ -1,6 +1,7 @@
 import type { ComposeService } from '../compose/project';
 import type { FileEdit, Fix } from '../diagnostic';
 import type { EnvAssignment } from '../env/parse';
+import { lineEndingOf } from '../text';
 import type { Location, TextEdit } from '../text';
 import type { StackContext } from './stackContext';
 import type { YamlAddition } from './yamlFile';
@@ -46,7 +47,7 @@ function blanksStart(text: string, end: number): number {
 /** Adds lines at the end of an env file, which is created when there is none. */
 export function appendLines(stack: StackContext, path: string, lines: readonly string[]): FileEdit {
   const text = stack.texts.get(path) ?? '';
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineEndingOf(text);
   const isLineOpen = text !== '' && !text.endsWith('\n');
   const newText = (isLineOpen ? eol : '') + lines.map((line) => line + eol).join('');
   return { path, edits: [{ span: { start: text.length, end: text.length }, newText }] };

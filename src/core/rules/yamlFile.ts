@@ -1,5 +1,6 @@
 import type { SourceDocument, SourceList, SourceMap, SourceNode, SourceScalar } from '../compose/yamlSource';
 import { partitionPoint } from '../partitionPoint';
+import { lineEndingOf, lineStartAt } from '../text';
 import type { Span, TextEdit } from '../text';
 
 /** Where one entry of a compose file stands: `KEY: value`, or a list item such as `KEY=value` or a port. */
@@ -23,7 +24,7 @@ export class YamlFile {
     readonly text: string,
     private readonly documents: readonly SourceDocument[],
   ) {
-    this.eol = text.includes('\r\n') ? '\r\n' : '\n';
+    this.eol = lineEndingOf(text);
   }
 
   /** The innermost entry whose key, or whose single value, an offset lies in. */
@@ -105,7 +106,7 @@ export class YamlFile {
     const isOnly = parent?.kind === 'pair' && isCollection(parent.value) && parent.value.items.length === 1;
     const removed = isOnly ? parent : path.at(-1);
     if (removed === undefined) return undefined;
-    const start = this.text.lastIndexOf('\n', removed.start - 1) + 1;
+    const start = lineStartAt(this.text, removed.start);
     const lastEnd = this.text.slice(removed.start, removed.end).trimEnd().length + removed.start;
     const newline = this.text.indexOf('\n', lastEnd);
     const end = newline < 0 ? this.text.length : newline + 1;
@@ -182,7 +183,7 @@ export class YamlFile {
   }
 
   private columnOf({ start }: SourceNode): string {
-    const lineStart = this.text.lastIndexOf('\n', start - 1) + 1;
+    const lineStart = lineStartAt(this.text, start);
     return /^[ \t]*/.exec(this.text.slice(lineStart, start))?.[0] ?? '';
   }
 

@@ -1,3 +1,4 @@
+import { lineStartAt } from '../../text';
 import type { Span, TextEdit } from '../../text';
 
 /** The lines of an entry that is written in block style: its own, and those below it that are indented more. */
@@ -7,7 +8,7 @@ interface Block extends Span {
 
 /** Undefined when something else stands in front of the offset on its line. */
 function blockAt(text: string, offset: number): Block | undefined {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStartAt(text, offset);
   const indent = offset - start;
   if (text.slice(start, offset).trim() !== '') return undefined;
   let end = lineEnd(text, offset);
@@ -40,7 +41,7 @@ export function moveOut(text: string, offset: number, levels: number): readonly 
 
 function parentOf(text: string, { start, indent }: Block): Block | undefined {
   for (let end = start; end > 0;) {
-    const lineStart = text.lastIndexOf('\n', end - 2) + 1;
+    const lineStart = lineStartAt(text, end - 1);
     const line = text.slice(lineStart, end);
     const isEntry = line.trim() !== '' && !/^\s*#/.test(line);
     if (isEntry && indentOf(line) < indent) return blockAt(text, lineStart + indentOf(line));
@@ -55,8 +56,7 @@ export function earlierKey(text: string, offset: number): number | undefined {
   const key = /^[^\s:]+/.exec(text.slice(offset, offset + 200))?.[0];
   if (block === undefined || key === undefined) return undefined;
   for (let end = block.start; end > 0;) {
-    // A negative index would be taken for 0.
-    const lineStart = end < 2 ? 0 : text.lastIndexOf('\n', end - 2) + 1;
+    const lineStart = lineStartAt(text, end - 1);
     const line = text.slice(lineStart, end);
     const indent = indentOf(line);
     if (line.trim() !== '' && indent < block.indent) return undefined;

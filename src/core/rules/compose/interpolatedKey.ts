@@ -3,6 +3,7 @@ import type { SourceMap, SourceNode, SourcePair } from '../../compose/yamlSource
 import { fixOf, replaceAt } from '../edits';
 import type { Rule } from '../rule';
 import { under, writtenServices } from './writtenServices';
+import { lineStartAt } from '../../text';
 
 /** Mappings that may also be written as a list, in which names are replaced too. */
 const SECTIONS = ['environment', 'labels', 'annotations', 'sysctls'];
@@ -39,7 +40,7 @@ export const interpolatedKey: Rule = {
 /** Undefined where a value would not stay the same. */
 function asList(text: string, map: SourceMap): string | undefined {
   if (map.isFlow || map.anchor !== undefined) return undefined;
-  const indent = text.slice(text.lastIndexOf('\n', map.start - 1) + 1, map.start);
+  const indent = text.slice(lineStartAt(text, map.start), map.start);
   const items = map.items.map(asItem);
   return items.includes(undefined) ? undefined : items.join(`\n${indent}`);
 }

@@ -7,6 +7,7 @@ import { textOf } from '../reading';
 import type { StackContext } from '../stackContext';
 import { quoteYaml } from '../yamlFile';
 import { earlierKey, moveOut } from './blockLines';
+import { lineStartAt, wholeLineAt } from '../../text';
 
 type Fixes = (stack: StackContext, problem: LoadProblem) => readonly Fix[];
 
@@ -92,7 +93,7 @@ export const repairDuplicateKey: Fixes = (stack, { path, span }) => {
   const mergedAt = (offset: number) =>
     /^<<:[ \t]*(\*[^\s,[\]{}]+)[ \t]*(?=\r?\n|$)/.exec(text.slice(offset, offset + 300));
   const [first, second] = [mergedAt(earlier), mergedAt(span.start)];
-  const removal = lineOf(text, span.start);
+  const removal = wholeLineAt(text, span.start);
   if (first === null || second === null) return [];
   return fixOf('Merge both in one line', [
     {
@@ -155,7 +156,7 @@ export const makeEnvFileOptional: Fixes = (stack, problem) => {
   const written = textOf(stack, problem);
   const text = stack.texts.get(path) ?? '';
   const file = unquoted(written);
-  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start);
+  const line = text.slice(lineStartAt(text, span.start), span.start);
   const entry = `{ path: ${quoteYaml(file)}, required: false }`;
   const isSingle = /(?:^|[\s{,])["']?env_file["']?:[ \t]*$/.test(line);
   const isItem = /(?:- |[[,][ \t]*)$/.test(line);
@@ -195,7 +196,7 @@ export const makeDependencyOptional: Fixes = (stack, { path, span }) => {
     return value.includes('required') ? [] : fixOf(title, [replaceAt(place, ', required: false')], 'offered');
   }
   if (value.includes('required') || !text.slice(span.end, entry.value.start).includes('\n')) return [];
-  const lineStart = text.lastIndexOf('\n', entry.value.start - 1) + 1;
+  const lineStart = lineStartAt(text, entry.value.start);
   const indent = text.slice(lineStart, entry.value.start);
   const place = { path, span: { start: lineStart, end: lineStart } };
   return fixOf(title, [replaceAt(place, `${indent}required: false\n`)], 'offered');
@@ -204,7 +205,7 @@ export const makeDependencyOptional: Fixes = (stack, { path, span }) => {
 /** Tabs in front of a line become spaces. */
 export const replaceTabs: Fixes = (stack, { path, span }) => {
   const text = stack.texts.get(path) ?? '';
-  const { start, end } = lineOf(text, span.start);
+  const { start, end } = wholeLineAt(text, span.start);
   if (!/^ *\t/.test(text.slice(start, end))) return [];
   const edits = Array.from(text.matchAll(/^[ \t]*\t[ \t]*(?=\S)/gm), (match) => ({
     span: { start: match.index, end: match.index + match[0].length },
@@ -215,12 +216,4 @@ export const replaceTabs: Fixes = (stack, { path, span }) => {
 
 function unquoted(written: string): string {
   return /^(["'])(.*)\1$/.exec(written)?.[2] ?? written;
-}
-
-function lineOf(text: string, offset: number) {
-  const newline = text.indexOf('\n', offset);
-  return {
-    start: text.lastIndexOf('\n', offset - 1) + 1,
-    end: newline < 0 ? text.length : newline + 1,
-  };
 }

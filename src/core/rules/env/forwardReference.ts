@@ -2,7 +2,7 @@ import type { Fix } from '../../diagnostic';
 import type { EnvAssignment, EnvDocument } from '../../env/parse';
 import { fixOf } from '../edits';
 import type { Rule } from '../rule';
-import { lineAround } from '../../text';
+import { lineAround, lineEndingOf, wholeLineAt } from '../../text';
 import { plainText, topReferences } from './envReferences';
 import { isSetOutside } from './selfReference';
 
@@ -63,12 +63,10 @@ function moveAbove(
     definition.value.span.end <= line.end &&
     /^[ \t]*(?:#.*)?$/.test(text.slice(definition.value.span.end, line.end));
   if (!isAlone || plainText(definition) === undefined) return [];
-  const newline = text.indexOf('\n', line.end);
-  const whole = { start: line.start, end: newline < 0 ? text.length : newline + 1 };
-  const moved = text.slice(line.start, line.end) + (text.includes('\r\n') ? '\r\n' : '\n');
+  const moved = text.slice(line.start, line.end) + lineEndingOf(text);
   const edits = [
     { span: { start, end: start }, newText: moved },
-    { span: whole, newText: '' },
+    { span: wholeLineAt(text, line.start), newText: '' },
   ];
   return fixOf(`Move ${definition.key.text} above this line`, [{ path, edits }]);
 }

@@ -1,6 +1,7 @@
 import { fixOf } from '../edits';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
+import { lineEndingOf } from '../../text';
 
 export const orphanVolume: Rule = {
   code: 'runtime/orphan-volume',
@@ -44,7 +45,7 @@ function nameProject({ project, texts }: StackContext, path: string, name: strin
   const text = texts.get(path) ?? '';
   // In front of a directive or a document's start there is no place for a key.
   if (isNamed || !/^(?:[a-z#]|\s)/i.test(text)) return [];
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineEndingOf(text);
   const edit = { span: { start: 0, end: 0 }, newText: `name: ${name}${eol}` };
   return fixOf(`Name the project "${name}"`, [{ path, edits: [edit] }], 'offered');
 }
