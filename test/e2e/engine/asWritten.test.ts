@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { removeProject } from '../../stack/removeProject';
+import { eachNeedsTheLast } from '../eachNeedsTheLast';
 import type { SampleCopy } from '../sampleCopy';
 import { copySample } from '../sampleCopy';
 import type { Workbench } from '../workbench';
@@ -17,7 +18,7 @@ const isRepair = (title: string): boolean => title !== CREATE_SECRETS && !title.
 /** A stack that follows a runbook to the letter, as an operator repairs it with nothing but what the editor offers. */
 suite('the runbook as written, repaired by quick fixes and Create Secrets', function () {
   this.timeout(START_MS + 60_000);
-  this.bail(true);
+  eachNeedsTheLast();
   let sample: SampleCopy;
   let workbench: Workbench;
 

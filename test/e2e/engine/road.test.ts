@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachNeedsTheLast } from '../eachNeedsTheLast';
 import type { SampleCopy } from '../sampleCopy';
 import { copySample } from '../sampleCopy';
 import { screenshotFolder } from '../screenshots';
@@ -24,7 +25,7 @@ const areHealthy = (rows: readonly TreeRow[]): boolean =>
 /** What an operator does with a new stack, from nothing to an answer and back to nothing. Each step needs the last. */
 suite('the whole road on samples/ai-gateway', function () {
   this.timeout(START_MS + 60_000);
-  this.bail(true);
+  eachNeedsTheLast();
   let sample: SampleCopy;
   let workbench: Workbench;
 
