@@ -26,3 +26,7 @@ export function directoryOf(path: string): string {
 export function isAbsolute(path: string): boolean {
   return /^([/\\~]|[A-Za-z]:)/.test(path);
 }
+
+export function isYamlPath(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}

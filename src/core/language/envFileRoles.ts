@@ -1,4 +1,4 @@
-import { directoryOf, resolvePath } from '../compose/paths';
+import { directoryOf, isYamlPath, resolvePath } from '../compose/paths';
 import { ENV_FILE } from '../compose/discover';
 import type { ComposeProject, ComposeService } from '../compose/project';
 import type { StackFiles } from './nameUse';
@@ -36,10 +36,6 @@ export function envFileRoles({ project, texts }: StackFiles): ReadonlyMap<string
     roles.set(path, { isOfProject, services: users, isRaw: raw.has(path) && !isOfProject });
   }
   return roles;
-}
-
-export function isYamlPath(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
 }
 
 /** Compose files that were read, as far as the project tells. */

@@ -1,4 +1,5 @@
 import type { ComposeProject, ComposeService } from '../compose/project';
+import { isYamlPath } from '../compose/paths';
 import { ReferenceIndex } from '../compose/referenceIndex';
 import type { FileFacts } from '../fileFacts';
 import type { EnvAssignment, EnvDocument } from '../env/parse';
@@ -92,7 +93,7 @@ export function createStackContext(sources: StackSources): StackContext {
     isComplete: project.problems.every(({ code }) => HARMLESS_PROBLEMS.has(code)),
     envDocuments: new Map(
       [...texts]
-        .filter(([path]) => !isYaml(path) && !rawFiles.has(path))
+        .filter(([path]) => !isYamlPath(path) && !rawFiles.has(path))
         .map(([path, text]) => [path, parseEnv(text)]),
     ),
     references: new ReferenceIndex(project.references),
@@ -144,10 +145,6 @@ function isOfOurTime(service: ComposeService): boolean {
 function rawEnvFiles({ services }: ComposeProject): ReadonlySet<string> {
   const envFiles = [...services.values()].flatMap((service) => service.envFiles);
   return new Set(envFiles.filter(({ format }) => format === 'raw').map(({ path }) => path));
-}
-
-function isYaml(path: string): boolean {
-  return /\.ya?ml$/i.test(path);
 }
 
 function commonMajor(services: readonly ComposeService[]): number | undefined {

@@ -1,3 +1,4 @@
+import { isYamlPath } from '../compose/paths';
 import { readAnyYaml } from '../compose/yamlLibrary';
 import { createYamlReader } from '../compose/yamlReader';
 import { parseEnv } from '../env/parse';
@@ -8,7 +9,7 @@ import { YamlFile } from './yamlFile';
 /** Whether a comment line above a place is a comment: inside a value of several lines it would become part of it. */
 export function takesCommentAbove({ path, span }: Location, text: string): boolean {
   const lineStart = span.start - new LineIndex(text).positionAt(span.start).column;
-  if (/\.ya?ml$/i.test(path)) {
+  if (isYamlPath(path)) {
     const value = new YamlFile(path, text, createYamlReader(readAnyYaml).read(text)).entryAt(
       span.start,
     )?.value;

@@ -1,5 +1,6 @@
 import type { ComposeService } from '../../compose/project';
 import { isSecretName } from '../../langfuse/catalogue';
+import { listed } from '../../listed';
 import { addVariables, fixOf } from '../edits';
 import { decidingPlace } from '../reading';
 import type { Rule } from '../rule';
@@ -30,7 +31,7 @@ export const requiredMissing: Rule = {
       const pronoun = missing.length === 1 ? 'it' : 'them';
       yield {
         at: service.origin,
-        message: `${service.name} does not get ${listOf(missing)}, and does not work without ${pronoun}. Add ${pronoun} to its environment.`,
+        message: `${service.name} does not get ${listed(missing)}, and does not work without ${pronoun}. Add ${pronoun} to its environment.`,
         fixes: addMissing(stack, service, missing),
       };
     }
@@ -47,8 +48,4 @@ function addMissing(stack: StackContext, service: ComposeService, missing: reado
         addVariables(stack, service, additions),
         missesMore ? 'offered' : 'preferred',
       );
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -1,9 +1,10 @@
 import type { ComposeProject, ComposeService } from '../../compose/project';
 import { roleOf } from '../../langfuse/roles';
+import { listed } from '../../listed';
 import type { Loss, Plan, PlanFacts } from '../plan';
 import { changesOfDown } from './changes';
 import { warningsOfMigration } from './obstacles';
-import { DATA, activeServices, listed, mountsOf, refusalsOfFiles } from './shared';
+import { DATA, activeServices, mountsOf, refusalsOfFiles } from './shared';
 
 /** Stop and remove the containers. Named volumes stay; data that has none does not come back. */
 export function planDown(project: ComposeProject, facts: PlanFacts): Plan {

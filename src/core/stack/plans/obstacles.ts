@@ -1,8 +1,8 @@
 import { isEveryInterface } from '../../compose/ports';
 import type { ComposeService } from '../../compose/project';
+import { listed } from '../../listed';
 import { describeComposeFailure } from '../composeFailure';
 import type { Change, PlanFacts } from '../plan';
-import { listed } from './shared';
 
 /** Ports that the services need from the host and do not have yet. One on a single address may be free there. */
 export function wantedPorts(

@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
+import { listed } from '../../listed';
 import type { Plan } from '../plan';
-import { activeServices, listed, refusalsOfFiles } from './shared';
+import { activeServices, refusalsOfFiles } from './shared';
 
 /** Fetch the images that the files name. Containers go on with those that they were created from. */
 export function planPull(project: ComposeProject): Plan {

@@ -1,9 +1,10 @@
 import type { ComposeProject, ComposeService, ComposeVolume } from '../../compose/project';
 import { servicesOf } from '../../langfuse/roles';
 import { reveal } from '../../secret';
+import { listed } from '../../listed';
 import type { Loss, Plan, PlanFacts, Step } from '../plan';
 import { refusalsOfMigration } from './obstacles';
-import { DATA, activeServices, isInside, listed, mountsOf, refusalsOfFiles, volumesOfRole } from './shared';
+import { DATA, activeServices, isInside, mountsOf, refusalsOfFiles, volumesOfRole } from './shared';
 
 const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
 

@@ -1,6 +1,7 @@
 import type { ComposeProject, ComposeService, ComposeVolume, Mount } from '../../compose/project';
 import { servicesOf } from '../../langfuse/roles';
 import type { Role } from '../../langfuse/roles';
+import { listed } from '../../listed';
 import type { PlanFacts, Step } from '../plan';
 
 export function activeServices(project: ComposeProject): readonly ComposeService[] {
@@ -43,12 +44,6 @@ export function mountsOf(service: ComposeService, folder: string): readonly Moun
 export function isInside(path: string, folder: string): boolean {
   const withSlash = (text: string) => `${text.replace(/\/+$/, '')}/`;
   return withSlash(path).startsWith(withSlash(folder));
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 /** `up` fails on a paused container instead of letting it go on. */

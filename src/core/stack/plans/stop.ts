@@ -1,7 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
+import { listed } from '../../listed';
 import type { Plan, PlanFacts } from '../plan';
 import { warningsOfMigration } from './obstacles';
-import { listed } from './shared';
 
 /** Stop the containers of one service and keep them. The engine does that, so the files need not even load. */
 export function planStop(project: ComposeProject, serviceName: string, facts: PlanFacts): Plan {
