@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cacheRoot } from '../cache';
 import { engineObstacle, installEngine } from './engineInstall';
 import type { NetworkBefore } from './hostNetwork';
-import { recordNetwork, restoreNetwork } from './hostNetwork';
+import { acceptWithin, recordNetwork, refuseWithin, restoreNetwork } from './hostNetwork';
+import { installOldestEngine } from './oldestInstall';
 import { run, tryRun } from './run';
 
 /** What a process needs in its environment to reach an engine. */
@@ -25,12 +26,47 @@ export interface Engine {
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 60_000;
 
+/** What tells two private engines apart. */
+export interface EngineKind {
+  /** Its programs, as `installEngine` arranges them. */
+  readonly install: () => Promise<string>;
+  /** Where it keeps everything else. */
+  readonly home: string;
+  /** Where its networks take their addresses from: 65536 of them. */
+  readonly addresses: string;
+  /** Whether it may write to the machine's packet filter and forward packets. One engine at a time can. */
+  readonly ownsNetwork: boolean;
+}
+
+const NEWEST: EngineKind = {
+  install: installEngine,
+  home: process.env['LANGFUSE_STACK_ENGINE_HOME'] || join(cacheRoot, 'engine-home'),
+  addresses: '172.30.0.0/16',
+  ownsNetwork: true,
+};
+
+/** The oldest that is supported. It runs beside any other: its containers reach each other and no other network. */
+export const OLDEST: EngineKind = {
+  install: installOldestEngine,
+  home: join(cacheRoot, 'oldest-engine-home'),
+  addresses: '172.29.0.0/16',
+  ownsNetwork: false,
+};
+
 /** An engine with Compose: the one in reach, or our private one, which is installed and started when needed. */
 export async function acquireEngine(): Promise<Engine> {
   if (await reaches(process.env)) return { environment: {}, stop: () => Promise.resolve() };
   if (await answers(process.env))
     throw new Error('Docker Engine runs here without its Compose plugin: install docker-compose-plugin.');
-  const engine = new PrivateEngine();
+  return acquirePrivate(new PrivateEngine());
+}
+
+/** The oldest supported engine with the oldest supported Compose, which is installed and started when needed. */
+export function acquireOldestEngine(): Promise<Engine> {
+  return acquirePrivate(new PrivateEngine(OLDEST));
+}
+
+async function acquirePrivate(engine: PrivateEngine): Promise<Engine> {
   const started = await engine.start();
   return {
     environment: await engine.environment(),
@@ -55,16 +91,19 @@ async function answers(env: NodeJS.ProcessEnv): Promise<boolean> {
 
 /** A Docker Engine of the tests' own. Everything it keeps is in its home. */
 export class PrivateEngine {
+  readonly #kind: EngineKind;
   readonly #home: string;
   readonly #socket: string;
   readonly #pidFile: string;
   readonly #networkFile: string;
 
   /**
-   * Two homes are two engines. A second one that runs beside another leaves the machine's packet filter to that one:
-   * its containers may not reach each other, which is enough to test starting and stopping.
+   * Two homes are two engines. The second of two that want the machine's packet filter does not get it: its containers
+   * may not reach each other, which is enough to test starting and stopping.
    */
-  constructor(home = process.env['LANGFUSE_STACK_ENGINE_HOME'] || join(cacheRoot, 'engine-home')) {
+  constructor(kind = NEWEST) {
+    const { home } = kind;
+    this.#kind = kind;
     this.#home = home;
     this.#socket = join(home, 'run/docker.sock');
     this.#pidFile = join(home, 'run/dockerd.pid');
@@ -72,7 +111,7 @@ export class PrivateEngine {
   }
 
   async environment(): Promise<EngineEnvironment & { readonly PATH: string }> {
-    const installed = await installEngine();
+    const installed = await this.#kind.install();
     return {
       DOCKER_HOST: `unix://${this.#socket}`,
       DOCKER_CONFIG: join(installed, 'config'),
@@ -95,12 +134,13 @@ export class PrivateEngine {
     const env = await this.#processEnv();
     await mkdir(join(this.#home, 'run'), { recursive: true });
     // An engine that starts flushes the chains it shares with one that runs.
-    const isAlone = (await runningEngines()).length === 0;
-    const network = isAlone ? await recordNetwork(env) : undefined;
+    const ownsNetwork = this.#kind.ownsNetwork && (await runningEngines()).length === 0;
+    const network = ownsNetwork ? await recordNetwork(env) : undefined;
     // A record that is still there is from an engine that was killed: it knows how it was before that one.
     if (network !== undefined && !existsSync(this.#networkFile))
       await writeFile(this.#networkFile, JSON.stringify(network));
     await this.#launch(await this.#writeConfig(Object.keys(network?.policies ?? {})), env);
+    if (!this.#kind.ownsNetwork) await acceptWithin(this.#kind.addresses, env);
     return true;
   }
 
@@ -121,6 +161,7 @@ export class PrivateEngine {
       );
     }
     await this.#unmountLeftovers();
+    if (!this.#kind.ownsNetwork) await refuseWithin(this.#kind.addresses, env);
     if (existsSync(this.#networkFile) && (await runningEngines()).length === 0) {
       await restoreNetwork(JSON.parse(await readFile(this.#networkFile, 'utf8')) as NetworkBefore, env);
     }
@@ -167,7 +208,8 @@ export class PrivateEngine {
       hosts: [`unix://${this.#socket}`],
       // Compose makes a network for every project, so no default bridge is needed and none is left behind.
       bridge: 'none',
-      'default-address-pools': [{ base: '172.30.0.0/16', size: 24 }],
+      'default-address-pools': [{ base: this.#kind.addresses, size: 24 }],
+      'ip-forward': this.#kind.ownsNetwork,
       iptables: filters.includes('iptables'),
       ip6tables: filters.includes('ip6tables'),
       'log-level': 'warn',

@@ -21,7 +21,8 @@ const HOST_PACKAGES = [
   'libxtables12',
 ];
 
-const PROGRAMS = [
+/** Of an engine: where packages have them. */
+export const PROGRAMS = [
   'usr/sbin/dockerd',
   'usr/sbin/docker-proxy',
   'usr/bin/docker',
@@ -87,7 +88,8 @@ async function arrange(unpacked: string, folder: string): Promise<void> {
     await copyFile(join(unpacked, 'usr/libexec/docker/cli-plugins', plugin), join(plugins, plugin));
 }
 
-async function installHostTools(archive: DebianArchive, suite: string, folder: string): Promise<void> {
+/** runc and iptables of the machine's own suite. */
+export async function installHostTools(archive: DebianArchive, suite: string, folder: string): Promise<void> {
   const tools = join(folder, 'tools');
   await unpackAll(archive, HOST_PACKAGES, suite, tools);
   await mkdir(join(folder, 'bin'), { recursive: true });
@@ -110,7 +112,7 @@ exec "$tools/usr/sbin/xtables-nft-multi" ${name} "$@"
   }
 }
 
-async function unpackAll(
+export async function unpackAll(
   archive: DebianArchive,
   packages: readonly string[],
   suite: string,

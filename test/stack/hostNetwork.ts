@@ -20,6 +20,21 @@ export async function recordNetwork(env: NodeJS.ProcessEnv): Promise<NetworkBefo
   return { forwarding: await readFile(FORWARDING, 'utf8'), policies };
 }
 
+/** Lets the containers of an engine reach each other that leaves the packet filter to another one. */
+export async function acceptWithin(addresses: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await refuseWithin(addresses, env);
+  await tryRun('iptables', ['-I', ...within(addresses)], { env });
+}
+
+/** Takes it back. Where the kernel's tables cannot be reached, nothing filters and there is nothing to take back. */
+export async function refuseWithin(addresses: string, env: NodeJS.ProcessEnv): Promise<void> {
+  while ((await tryRun('iptables', ['-D', ...within(addresses)], { env })).code === 0);
+}
+
+function within(addresses: string): readonly string[] {
+  return ['FORWARD', '-s', addresses, '-d', addresses, '-j', 'ACCEPT'];
+}
+
 /** Removes the engine's chains and puts back what was recorded. Not while another engine runs: they share chains. */
 export async function restoreNetwork(before: NetworkBefore, env: NodeJS.ProcessEnv): Promise<void> {
   for (const [program, policy] of Object.entries(before.policies)) {

@@ -1,5 +1,6 @@
-// The test stack by hand: npx tsx test/stack/main.ts start | stop | env | status
-import { acquireEngine, findEngine, PrivateEngine } from './engine';
+// The test stack by hand: npx tsx test/stack/main.ts start | stop | env | status, for the oldest engine with `oldest` behind
+import type { EngineEnvironment } from './engine';
+import { acquireEngine, acquireOldestEngine, findEngine, OLDEST, PrivateEngine } from './engine';
 import { ensureImages, imageSource } from './images';
 import { run } from './run';
 
@@ -12,7 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Starts the private engine unless an engine is in reach, and provides the stack's images. */
 async function start(): Promise<void> {
-  const { environment } = await acquireEngine();
+  const { environment } = await (isOldest ? acquireOldestEngine() : acquireEngine());
   await ensureImages({
     source: imageSource(process.env['LANGFUSE_STACK_IMAGES']),
     environment,
@@ -22,12 +23,18 @@ async function start(): Promise<void> {
 }
 
 async function stop(): Promise<void> {
-  await new PrivateEngine().stop();
+  await (isOldest ? new PrivateEngine(OLDEST) : new PrivateEngine()).stop();
+}
+
+async function find(): Promise<EngineEnvironment | undefined> {
+  if (!isOldest) return findEngine();
+  const engine = new PrivateEngine(OLDEST);
+  return (await engine.isRunning()) ? engine.environment() : undefined;
 }
 
 /** For `eval "$(npx tsx test/stack/main.ts env)"`. */
 async function printEnvironment(): Promise<void> {
-  const environment = await findEngine();
+  const environment = await find();
   if (environment === undefined)
     throw new Error('No engine runs. Start one: npx tsx test/stack/main.ts start');
   for (const [name, value] of Object.entries(environment)) {
@@ -37,7 +44,7 @@ async function printEnvironment(): Promise<void> {
 }
 
 async function status(): Promise<void> {
-  const environment = await findEngine();
+  const environment = await find();
   if (environment === undefined) {
     console.log('No engine runs.');
     process.exitCode = 1;
@@ -53,10 +60,11 @@ async function status(): Promise<void> {
   console.log(`${version.trim()}, Compose ${compose.trim()}, ${env.DOCKER_HOST ?? 'the default host'}`);
 }
 
-const name = process.argv[2] ?? '';
+const [name = '', which] = process.argv.slice(2);
+const isOldest = which === 'oldest';
 const command = COMMANDS[name];
-if (command === undefined) {
-  console.error(`Usage: npx tsx test/stack/main.ts ${Object.keys(COMMANDS).join(' | ')}`);
+if (command === undefined || (which !== undefined && !isOldest)) {
+  console.error(`Usage: npx tsx test/stack/main.ts ${Object.keys(COMMANDS).join(' | ')} [oldest]`);
   process.exitCode = 2;
 } else {
   command().catch((error: unknown) => {
