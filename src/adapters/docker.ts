@@ -215,6 +215,16 @@ export class DockerEngine {
     };
   }
 
+  /**
+   * A tar archive of a folder in a container, volumes included, whether it runs or not. Its entries begin with the
+   * folder's own name. A stream that the engine breaks off may end like a whole one: look for the archive's own end.
+   */
+  readFolder(containerId: string, path: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return this.connection.open(signal, (docker, abortSignal) =>
+      docker.getContainer(containerId).getArchive({ path, abortSignal }),
+    );
+  }
+
   /** The volumes that compose made for a project. External ones and those of `docker volume create` are not among them. */
   listVolumes(projectName: string, signal: AbortSignal): Promise<readonly Volume[]> {
     return this.volumesLabelled(`${LABEL.project}=${projectName}`, signal);
