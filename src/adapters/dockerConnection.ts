@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import type Dockerode from 'dockerode';
 import { linkAbort, untilAborted } from './abort';
+import type { Clock } from './clock';
 import { findEndpoint } from './dockerEndpoint';
 import type { EndpointSources, SocketEndpoint, TcpEndpoint } from './dockerEndpoint';
 import { DockerError, toDockerError } from './dockerError';
@@ -26,7 +27,10 @@ const ANSWER_MS = 10_000;
 export class DockerConnection {
   private connection: Promise<Connection> | undefined;
 
-  constructor(private readonly sources: EndpointSources) {}
+  constructor(
+    private readonly sources: EndpointSources,
+    private readonly clock: Clock,
+  ) {}
 
   async request<T>(signal: AbortSignal, ask: Ask<T>, timeoutMs = ANSWER_MS): Promise<T> {
     const link = linkAbort(signal);
@@ -60,7 +64,7 @@ export class DockerConnection {
     signal.throwIfAborted();
     const connection = await this.connect();
     const { docker, address } = connection;
-    const timer = setTimeout(() => link.abort(timeoutOf(address)), timeoutMs);
+    const stopTimer = this.clock.after(timeoutMs, () => link.abort(timeoutOf(address)));
     try {
       // Some of dockerode's methods take no signal, so the waiting itself is bounded as well.
       return await untilAborted(ask(docker, link.signal), link.signal);
@@ -72,7 +76,7 @@ export class DockerConnection {
       }
       throw failure;
     } finally {
-      clearTimeout(timer);
+      stopTimer();
     }
   }
 

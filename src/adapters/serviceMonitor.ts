@@ -100,15 +100,14 @@ export class ServiceMonitor {
   /** Looks again after every burst of events, and every now and then. Returns when the stream of events ends. */
   private async follow(events: AsyncIterable<ContainerEvent>, signal: AbortSignal): Promise<void> {
     const stream: { state: 'open' | 'ended' | 'broken'; failure?: unknown } = { state: 'open' };
+    const close = (state: 'ended' | 'broken', failure?: unknown): void => {
+      Object.assign(stream, { state, failure });
+      // One that we left ourselves must not cut short the pause before the next attempt.
+      if (!signal.aborted) this.wake?.();
+    };
     void this.read(events).then(
-      () => {
-        stream.state = 'ended';
-        this.wake?.();
-      },
-      (failure: unknown) => {
-        Object.assign(stream, { state: 'broken', failure });
-        this.wake?.();
-      },
+      () => close('ended'),
+      (failure: unknown) => close('broken', failure),
     );
     for (;;) {
       if (stream.state === 'open' && !this.hasNews) await this.wait(POLL_MS, signal, 'until woken');

@@ -218,6 +218,25 @@ suite('ServiceMonitor', () => {
     assert.deepEqual(clock.due, [1000]);
   });
 
+  test('an engine that lists no more while its events stay open is given the same pauses', async () => {
+    await listen();
+    isDown = true;
+    await clock.pass(60_000);
+    assert.equal(seen.at(-1)?.kind, 'stale');
+    assert.deepEqual(clock.due, [1000]);
+  });
+
+  test('the attempts go on for hours, never less often than twice a minute', async () => {
+    isDown = true;
+    await listen();
+    forget();
+    await clock.pass(3 * 60 * 60 * 1000);
+    assert.ok(asked.length >= 2 * 60 * 3, String(asked.length));
+    isDown = false;
+    await clock.pass(30_000);
+    assert.equal(seen.at(-1)?.kind, 'live');
+  });
+
   test('refresh does not wait for the next try', async () => {
     isDown = true;
     await listen();

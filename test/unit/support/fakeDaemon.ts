@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export type Answer = (response: ServerResponse, request: IncomingMessage, body: string) => void;
 
@@ -14,10 +14,17 @@ export interface FakeDaemon {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on a socket of its own and answers by the first key that a request's `METHOD path` begins with. */
-export async function startFakeDaemon(answers: Readonly<Record<string, Answer>>): Promise<FakeDaemon> {
-  const folder = await mkdtemp(join(tmpdir(), 'daemon-'));
-  const path = join(folder, 'docker.sock');
+/**
+ * Answers by the first key that a request's `METHOD path` begins with. Listens on a socket of its own, or at the address
+ * of one that was closed before.
+ */
+export async function startFakeDaemon(
+  answers: Readonly<Record<string, Answer>>,
+  address?: string,
+): Promise<FakeDaemon> {
+  const path =
+    address?.replace('unix://', '') ?? join(await mkdtemp(join(tmpdir(), 'daemon-')), 'docker.sock');
+  await mkdir(dirname(path), { recursive: true });
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const line = `${request.method ?? ''} ${decodeURIComponent(request.url ?? '')}`;
@@ -37,7 +44,7 @@ export async function startFakeDaemon(answers: Readonly<Record<string, Answer>>)
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
+      await rm(dirname(path), { recursive: true });
     },
   };
 }
