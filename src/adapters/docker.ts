@@ -1,10 +1,11 @@
+import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Container, ContainerStatus } from '../core/stack/container';
-import { systemClock } from './clock';
-import type { Clock } from './clock';
 import { DockerConnection } from './dockerConnection';
 import type { EndpointSources } from './dockerEndpoint';
 import { DockerError } from './dockerError';
+import { openProgram, runProgram } from './dockerExec';
+import type { ExecOptions, ExecResult } from './dockerExec';
 import {
   LABEL,
   parseEvent,
@@ -34,20 +35,6 @@ export interface ContainerSummary {
   readonly project: string | undefined;
   readonly service: string;
   readonly status: ContainerStatus;
-}
-
-export interface ExecOptions {
-  /** `NAME=value`. Secrets go here, never into the arguments: those are visible to every process. */
-  readonly environment?: readonly string[];
-  readonly user?: string;
-  readonly signal: AbortSignal;
-}
-
-export interface ExecResult {
-  /** 126 or 127 when the program could not be run; stdout then holds the runtime's complaint. */
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export interface LogOptions {
@@ -88,8 +75,8 @@ const EVENTS = [
 export class DockerEngine {
   private readonly connection: DockerConnection;
 
-  constructor(sources: EndpointSources, clock: Clock = systemClock) {
-    this.connection = new DockerConnection(sources, clock);
+  constructor(sources: EndpointSources) {
+    this.connection = new DockerConnection(sources);
   }
 
   async version(signal: AbortSignal): Promise<EngineVersion> {
@@ -184,37 +171,14 @@ export class DockerEngine {
     yield* container.hasTty ? asStdout(chunks) : demultiplex(chunks);
   }
 
-  /**
-   * Runs a program in a container, without a shell, and waits for its end. Aborting stops the waiting, not the
-   * program: the engine has no way to end one.
-   */
-  async exec(containerId: string, argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
-    const { signal } = options;
-    const exec = await this.connection.request(signal, (docker, abortSignal) =>
-      docker.getContainer(containerId).exec({
-        Cmd: [...argv],
-        Env: [...(options.environment ?? [])],
-        User: options.user,
-        AttachStdout: true,
-        AttachStderr: true,
-        abortSignal,
-      }),
-    );
-    const chunks = await this.connection.open(signal, (_, abortSignal) =>
-      exec.start({ Detach: false, Tty: false, abortSignal }),
-    );
-    const output: Record<OutputChunk['stream'], Buffer[]> = { stdout: [], stderr: [] };
-    for await (const { stream, data } of demultiplex(chunks)) output[stream].push(data);
-    const { ExitCode } = await this.connection.request(signal, (_, abortSignal) =>
-      exec.inspect({ abortSignal }),
-    );
-    if (ExitCode === null)
-      throw new DockerError('refused', 'Docker lost sight of a program that it ran. Try again.');
-    return {
-      exitCode: ExitCode,
-      stdout: Buffer.concat(output.stdout).toString('utf8'),
-      stderr: Buffer.concat(output.stderr).toString('utf8'),
-    };
+  /** See `runProgram`. */
+  exec(containerId: string, argv: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    return runProgram(this.connection, containerId, argv, options);
+  }
+
+  /** See `openProgram`. */
+  openProgram(containerId: string, argv: readonly string[], options: ExecOptions): Promise<Duplex> {
+    return openProgram(this.connection, containerId, argv, options);
   }
 
   /**

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { Agent } from 'node:http';
 import { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { DockerError } from './dockerError';
+import { StreamSocket } from './streamSocket';
 
 export interface StdioTarget {
   /** What the docker command takes as its host, such as `ssh://me@far`. */
@@ -39,7 +39,7 @@ export class StdioAgent extends Agent {
 const KEPT_STDERR = 4_096;
 
 /** A process whose input and output are the two directions of one connection. It ends with the connection. */
-class StdioConnection extends Duplex {
+class StdioConnection extends StreamSocket {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   private hasReceived = false;
   private stderr = '';
@@ -55,6 +55,7 @@ class StdioConnection extends Duplex {
     });
     this.child.stdout.on('data', (chunk: Buffer) => {
       this.hasReceived = true;
+      this.touch();
       if (!this.push(chunk)) this.child.stdout.pause();
     });
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -74,6 +75,7 @@ class StdioConnection extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.touch();
     // The failure of a write is told by the end of the process.
     this.child.stdin.write(chunk, () => done());
   }
@@ -89,8 +91,6 @@ class StdioConnection extends Duplex {
     done(error);
   }
 
-  // What an HTTP client asks of a socket beyond a stream.
-
   ref(): this {
     return this.hold('ref');
   }
@@ -99,19 +99,6 @@ class StdioConnection extends Duplex {
     return this.hold('unref');
   }
 
-  setTimeout(): this {
-    return this;
-  }
-
-  setNoDelay(): this {
-    return this;
-  }
-
-  setKeepAlive(): this {
-    return this;
-  }
-
-  /** Whether this program waits for the process before it ends by itself. */
   private hold(how: 'ref' | 'unref'): this {
     const { child } = this;
     child[how]();
