@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { Container, ContainerStatus } from '../core/stack/container';
+import { systemClock } from './clock';
+import type { Clock } from './clock';
 import { DockerConnection } from './dockerConnection';
 import type { EndpointSources } from './dockerEndpoint';
 import { DockerError } from './dockerError';
@@ -75,8 +77,8 @@ const EVENTS = [
 export class DockerEngine {
   private readonly connection: DockerConnection;
 
-  constructor(sources: EndpointSources) {
-    this.connection = new DockerConnection(sources);
+  constructor(sources: EndpointSources, clock: Clock = systemClock) {
+    this.connection = new DockerConnection(sources, clock);
   }
 
   async version(signal: AbortSignal): Promise<EngineVersion> {

@@ -35,7 +35,10 @@ export interface Relay {
 export function relayAt({ program, host }: Entrance, port: number): Relay {
   switch (program) {
     case 'bash':
-      return { argv: ['bash', '-c', BASH, 'relay', host, String(port)], environment: ['BASH_ENV=', 'LC_ALL=C'] };
+      return {
+        argv: ['bash', '-c', BASH, 'relay', host, String(port)],
+        environment: ['BASH_ENV=', 'LC_ALL=C'],
+      };
     case 'node':
       // The container's own options may load what belongs to Langfuse alone.
       return { argv: ['node', '-e', NODE, '--', host, String(port)], environment: ['NODE_OPTIONS='] };
