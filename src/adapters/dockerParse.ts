@@ -89,6 +89,7 @@ function toHealth(health: Dockerode.ContainerInspectInfo['State']['Health']): Co
     failingStreak: health.FailingStreak,
     lastOutput: last?.Output,
     lastExitCode: last?.ExitCode,
+    lastRunAt: last?.End,
   };
 }
 

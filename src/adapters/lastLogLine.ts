@@ -1,7 +1,6 @@
 import type { Container } from '../core/stack/container';
 import type { DockerEngine } from './docker';
-import { splitLines } from './dockerStreams';
-import { dataOf, splitTime } from './followLogs';
+import { logTail } from './logTail';
 
 /** A container may end its log with empty lines. */
 const TAIL_LINES = 10;
@@ -12,11 +11,6 @@ export async function lastLogLine(
   container: Container,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const chunks = engine.logs(container, { follow: false, tail: TAIL_LINES, signal });
-  let last: string | undefined;
-  for await (const line of splitLines(dataOf(chunks))) {
-    const { text } = splitTime(line);
-    if (text.trim() !== '') last = text;
-  }
-  return last;
+  const lines = await logTail(engine, container, TAIL_LINES, signal);
+  return lines.findLast(({ text }) => text.trim() !== '')?.text;
 }

@@ -1,3 +1,6 @@
+import { NO_EVIDENCE } from '../core/doctor/evidence';
+import type { Evidence } from '../core/doctor/evidence';
+import { findCauses } from '../core/doctor/findCause';
 import { foldServices } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import type { Sighting } from './serviceMonitor';
@@ -23,14 +26,19 @@ export type StackView =
 export type StackFiles = LoadedStack | 'no-folder' | 'no-compose' | 'load-error';
 
 /** `hasDockerCommand` matters only while the engine is absent: it tells "not installed" from "not started". */
-export function stackView(files: StackFiles, sighting: Sighting, hasDockerCommand: boolean): StackView {
+export function stackView(
+  files: StackFiles,
+  sighting: Sighting,
+  hasDockerCommand: boolean,
+  evidence: Evidence = NO_EVIDENCE,
+): StackView {
   if (typeof files === 'string') return { kind: 'empty', reason: files };
   const isStale = sighting.kind === 'stale';
   if (isStale && sighting.failure.failure === 'absent' && !hasDockerCommand) {
     return { kind: 'empty', reason: 'no-docker' };
   }
   const live = sighting.kind === 'live' ? sighting.containers : undefined;
-  const rows = foldServices(files.project, live);
+  const rows = foldServices(files.project, live, findCauses(files.project, live ?? [], evidence));
   if (rows.length === 0) {
     if (files.project.problems.length > 0) return { kind: 'empty', reason: 'load-error' };
     if (isStale) return { kind: 'empty', reason: 'engine-down' };

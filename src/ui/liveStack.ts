@@ -1,12 +1,15 @@
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../adapters/clock';
+import { EvidenceReader } from '../adapters/evidenceReader';
+import type { EvidenceSource } from '../adapters/evidenceReader';
 import { isOnPath } from '../adapters/findProgram';
 import { ServiceMonitor } from '../adapters/serviceMonitor';
 import type { MonitoredEngine, Sighting } from '../adapters/serviceMonitor';
 import { loadStack } from '../adapters/stackFiles';
 import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
+import { NO_EVIDENCE } from '../core/doctor/evidence';
 import type { Container } from '../core/stack/container';
 import { watchFolder } from './folderWatch';
 import type { FolderWatch } from './folderWatch';
@@ -30,6 +33,9 @@ export class LiveStack implements vscode.Disposable {
 
   private readonly onlookers = new Onlookers((file) => this.reads(file));
   private readonly subscriptions: readonly { dispose(): void }[];
+  private readonly reader: EvidenceReader;
+  private evidence = NO_EVIDENCE;
+  private readonly end = new AbortController();
   private lingering: NodeJS.Timeout | undefined;
   private files: StackFiles | undefined;
   private watched: FolderWatch | undefined;
@@ -40,9 +46,10 @@ export class LiveStack implements vscode.Disposable {
 
   constructor(
     private readonly stacks: Stacks,
-    private readonly engine: MonitoredEngine,
+    private readonly engine: MonitoredEngine & EvidenceSource,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.reader = new EvidenceReader(engine, systemClock);
     this.subscriptions = [
       stacks.onDidChange(() => this.scheduleReload()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.scheduleReload()),
@@ -58,6 +65,7 @@ export class LiveStack implements vscode.Disposable {
     clearTimeout(this.reloadTimer);
     clearTimeout(this.lingering);
     this.reloads++;
+    this.end.abort();
     this.monitoring?.pause();
     this.monitoring = undefined;
     this.watched?.dispose();
@@ -69,7 +77,7 @@ export class LiveStack implements vscode.Disposable {
     const sighting = this.monitoring?.monitor.latest ?? NOTHING_SEEN;
     if (this.files === undefined || !vscode.workspace.isTrusted) return undefined;
     if (typeof this.files !== 'string' && sighting.kind === 'none') return undefined;
-    return stackView(this.files, sighting, this.hasDockerCommand);
+    return stackView(this.files, sighting, this.hasDockerCommand, this.evidence);
   }
 
   /** As last seen; undefined while the engine does not answer. */
@@ -105,6 +113,11 @@ export class LiveStack implements vscode.Disposable {
     this.monitoring?.resume();
     this.monitoring?.monitor.refresh();
     this.watchIfWanted();
+  }
+
+  /** Sees once what an operation has changed, if nobody looked on; else the events have told. */
+  catchUp(): void {
+    if (this.reloads > 0 && !this.isWatching) this.refresh();
   }
 
   private reads(file: string): boolean {
@@ -182,6 +195,20 @@ export class LiveStack implements vscode.Disposable {
     }
     // A later sighting, or another stack, has its own turn.
     if (this.monitoring?.monitor === monitor && monitor.latest === sighting) this.didChange.fire();
+    if (sighting.kind === 'live') await this.explain(monitor, sighting.containers);
+  }
+
+  /** Looks for the causes of what is not well. The rows show the state meanwhile. */
+  private async explain(monitor: ServiceMonitor, containers: readonly Container[]): Promise<void> {
+    const { signal } = this.end;
+    try {
+      for await (const evidence of this.reader.read(containers, signal)) {
+        this.evidence = evidence;
+        if (this.monitoring?.monitor === monitor) this.didChange.fire();
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { ContainerState, StateKind } from '../core/stack/containerState';
+import type { StateKind } from '../core/stack/containerState';
+import { canRecreate, canStart, canStop } from '../core/stack/serviceActions';
 import { describeService, describeUnseen } from '../core/stack/serviceText';
-import { isRunning } from '../core/stack/serviceState';
-import type { ServiceState } from '../core/stack/serviceState';
+import { isRunning, wellnessOf } from '../core/stack/serviceState';
+import type { ServiceState, WithCause } from '../core/stack/serviceState';
 
 /** A row of the tree; handed to the commands of its menu. One object a service for as long as the view lives. */
 export class ServiceRow {
@@ -28,10 +29,18 @@ const ICONS: Readonly<Record<StateKind, readonly [icon: string, color: string]>>
 
 const DOUBTFUL = ['pass', 'problemsWarningIcon.foreground'] as const;
 
-export function stateIcon({ kind, reason }: ContainerState): vscode.ThemeIcon {
+export function stateIcon(state: WithCause): vscode.ThemeIcon {
+  const { kind, reason } = state;
   // Docker goes on calling it healthy until enough healthchecks in a row have failed; green would be a lie.
-  const [icon, color] = kind === 'healthy' && reason !== undefined ? DOUBTFUL : ICONS[kind];
+  const [icon, color] = kind === 'healthy' && reason !== undefined ? DOUBTFUL : ICONS[shownKind(state)];
   return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+}
+
+// What will never get well must not spin, nor be green.
+function shownKind(state: WithCause): StateKind {
+  const isHopeless =
+    wellnessOf(state) === 'failing' && wellnessOf({ ...state, cause: undefined }) !== 'failing';
+  return isHopeless ? 'unhealthy' : state.kind;
 }
 
 /**
@@ -61,6 +70,9 @@ function contextOf(row: ServiceState): string {
     row.role ?? 'other',
     ...(row.replicas.length > 0 ? ['created'] : []),
     ...(isRunning(row) ? ['running'] : []),
+    ...(canStart(row) ? ['startable'] : []),
+    ...(canStop(row) ? ['stoppable'] : []),
+    ...(canRecreate(row) ? ['recreatable'] : []),
     ...(row.drift === undefined ? [] : ['edited']),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { EvidenceSource } from '../../src/adapters/evidenceReader';
 import type { MonitoredEngine } from '../../src/adapters/serviceMonitor';
 import { LiveStack } from '../../src/ui/liveStack';
 import type { Stacks } from '../../src/ui/stacks';
@@ -17,7 +18,7 @@ suite('LiveStack', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     streams = 0;
     looks = 0;
-    const engine: MonitoredEngine = {
+    const engine: MonitoredEngine & EvidenceSource = {
       openEvents: (_, signal) => {
         streams++;
         signal.addEventListener('abort', () => streams--);
@@ -27,6 +28,10 @@ suite('LiveStack', () => {
         looks++;
         return Promise.resolve([]);
       },
+      async *logs() {
+        // Nothing is unwell here.
+      },
+      findPublishers: () => Promise.resolve([]),
       inspectContainer: () => Promise.resolve(undefined),
     };
     const onDidChange = new vscode.EventEmitter<void>().event;

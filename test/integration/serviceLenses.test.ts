@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { EvidenceSource } from '../../src/adapters/evidenceReader';
 import type { MonitoredEngine } from '../../src/adapters/serviceMonitor';
 import { commands } from '../../src/ui/ids';
 import { LiveStack } from '../../src/ui/liveStack';
@@ -15,9 +16,13 @@ suite('lenses over services', () => {
   const { uri: root } = vscode.workspace.workspaceFolders![0]!;
   const setting = vscode.workspace.getConfiguration('langfuseStack.codeLens');
   const redis = container('redis', { status: 'exited', exitCode: 137 });
-  const engine: MonitoredEngine = {
+  const engine: MonitoredEngine & EvidenceSource = {
     openEvents: (_, signal) => Promise.resolve(silence(signal)),
     listContainers: () => Promise.resolve([{ ...redis, project: 'ai-gateway' }]),
+    async *logs() {
+      // Nothing is unwell here.
+    },
+    findPublishers: () => Promise.resolve([]),
     inspectContainer: () => Promise.resolve(redis),
   };
   let subscriptions: vscode.Disposable;

@@ -47,6 +47,8 @@ export interface ContainerHealth {
   /** What the last run printed; undefined before the first one. */
   readonly lastOutput: string | undefined;
   readonly lastExitCode: number | undefined;
+  /** When the last run ended: ISO 8601 by the engine's clock. */
+  readonly lastRunAt?: string | undefined;
 }
 
 /** A volume of the engine that is mounted into the container, anonymous ones included. */

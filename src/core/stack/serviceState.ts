@@ -2,6 +2,7 @@ import type { ComposeProject, ComposeService } from '../compose/project';
 import { parseImage, roleOf } from '../langfuse/roles';
 import type { Role } from '../langfuse/roles';
 import { redactor } from '../secrets/redact';
+import type { Cause, Causes } from './cause';
 import type { BoundPort, Container, MountedVolume } from './container';
 import { containerState } from './containerState';
 import type { ContainerState, StateKind } from './containerState';
@@ -21,6 +22,8 @@ export interface ServiceState extends ContainerState {
   readonly volumes: readonly MountedVolume[];
   /** In what its containers differ from the files; undefined while these do not load. */
   readonly drift: Drift | undefined;
+  /** Why it is not well, or what else is worth knowing of it; undefined when that is not known. */
+  readonly cause: Cause | undefined;
   /** One entry a container, by number; the row's own state is the worst of them. */
   readonly replicas: readonly ReplicaState[];
 }
@@ -37,7 +40,10 @@ export interface ReplicaState extends ContainerState {
   readonly imageId: string;
   /** All that the last healthcheck printed, if that failed; cut where it is very long. */
   readonly healthOutput: string | undefined;
+  readonly cause: Cause | undefined;
 }
+
+const NO_CAUSES: Causes = new Map();
 
 /**
  * Every service that ought to be there or is: the active ones in file order, then orphans by name. With
@@ -46,6 +52,7 @@ export interface ReplicaState extends ContainerState {
 export function foldServices(
   project: ComposeProject,
   containers: readonly Container[] | undefined,
+  causes: Causes = NO_CAUSES,
 ): readonly ServiceState[] {
   const redact = redactor(project);
   const containersOf = (name: string): readonly Container[] =>
@@ -63,9 +70,9 @@ export function foldServices(
   const rowOf = (name: string): ServiceState => {
     const service = project.services.get(name);
     const own = containersOf(name);
-    const replicas = own.map((container) => replicaState(container, redact));
-    const worst =
-      replicas.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind))[0] ?? missing;
+    const replicas = own.map((container) => replicaState(container, redact, causes));
+    const first = replicas.toSorted((a, b) => SEVERITY.indexOf(a.kind) - SEVERITY.indexOf(b.kind))[0];
+    const worst = first ?? missing;
     return {
       name,
       kind: worst.kind,
@@ -76,6 +83,7 @@ export function foldServices(
       ports: own.flatMap((container) => container.ports),
       volumes: volumesOf(own),
       drift: service === undefined || project.problems.length > 0 ? undefined : driftOfAll(service, own),
+      cause: first?.cause,
       replicas,
     };
   };
@@ -94,6 +102,10 @@ export function changedServices(
   return new Set([...old.keys(), ...fresh.keys()].filter((name) => old.get(name) !== fresh.get(name)));
 }
 
+export interface WithCause extends ContainerState {
+  readonly cause?: Cause | undefined;
+}
+
 export type Wellness = 'well' | 'under-way' | 'down' | 'failing' | 'unknown';
 
 /** Whether a container of the service is alive now, well or not. */
@@ -108,7 +120,9 @@ export function isAlive({ kind }: ContainerState): boolean {
 
 const RUNNING: readonly StateKind[] = ['healthy', 'running', 'starting', 'unhealthy'];
 
-export function wellnessOf({ kind }: ContainerState): Wellness {
+/** Of what runs, Docker cannot know that it never will do its work; a lasting cause says so. */
+export function wellnessOf({ kind, cause }: WithCause): Wellness {
+  if (cause?.weight === 'lasting' && RUNNING.includes(kind)) return 'failing';
   switch (kind) {
     case 'healthy':
     case 'running':
@@ -175,7 +189,7 @@ function driftOfAll(service: ComposeService, containers: readonly Container[]): 
   return undefined;
 }
 
-function replicaState(container: Container, redact: (text: string) => string): ReplicaState {
+function replicaState(container: Container, redact: (text: string) => string, causes: Causes): ReplicaState {
   const { kind, reason } = containerState(container);
   return {
     kind,
@@ -187,6 +201,7 @@ function replicaState(container: Container, redact: (text: string) => string): R
     restartCount: container.restartCount,
     imageId: container.imageId,
     healthOutput: failedOutput(container, redact),
+    cause: causes.get(container.id),
   };
 }
 

@@ -17,9 +17,9 @@ export function describeService(row: ServiceState): string {
   const drift = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
   if (wellnessOf(row) === 'well' && row.reason === undefined) {
     // The version comes last: some are long, and a narrow side bar cuts what is on the right.
-    parts.push(state, drift, portsText(row), versionOf(row) ?? '');
+    parts.push(state, row.cause?.brief ?? '', drift, portsText(row), versionOf(row) ?? '');
   } else {
-    parts.push(state, row.reason ?? '', drift);
+    parts.push(state, briefReason(row), drift);
   }
   return shorten(parts.filter((part) => part !== '').join(' · '));
 }
@@ -27,7 +27,12 @@ export function describeService(row: ServiceState): string {
 /** The state alone, with its reason and what was edited: for a place that shows the rest already. */
 export function describeState(row: ServiceState): string {
   const edited = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
-  return shorten([stateText(row), row.reason ?? '', edited].filter((part) => part !== '').join(' · '));
+  return shorten([stateText(row), briefReason(row), edited].filter((part) => part !== '').join(' · '));
+}
+
+/** The cause where it is known; else what Docker gives as the reason. */
+function briefReason({ cause, reason }: ServiceState): string {
+  return cause?.brief ?? reason ?? '';
 }
 
 /** `image, ports, CLICKHOUSE_PASSWORD`: what differs, by name. */

@@ -26,10 +26,15 @@ export function serviceTooltip(
   const line = (label: string, text: string): void => add(label, escapeMarkdown(text));
   line('Service', row.isDeclared ? row.name : `${row.name} (not in the compose file)`);
   line('State', row.reason === undefined ? stateText(row) : `${stateText(row)}: ${row.reason}`);
+  const { cause } = row;
+  line('Cause', cause?.explanation ?? '');
+  line('What to do', cause?.remedy ?? '');
+  if (cause?.evidence !== undefined && cause.evidence.source !== 'healthcheck')
+    line(cause.evidence.source === 'log' ? 'It says' : 'Docker says', cause.evidence.text);
   const failing = row.replicas.find(({ healthOutput }) => healthOutput !== undefined);
   if (failing?.healthOutput !== undefined)
     add('The healthcheck prints', `  \n${outputMarkdown(failing.healthOutput)}`);
-  line('Last log line', lastLogLine ?? '');
+  if (cause?.evidence?.source !== 'log') line('Last log line', lastLogLine ?? '');
   if (row.drift !== undefined) line('Edited since up', driftText(row.drift));
   line('Image', [row.image ?? '', digest ?? ''].filter((part) => part !== '').join(' at '));
   line(

@@ -29,7 +29,7 @@ const inspected = {
       FailingStreak: 3,
       Log: [
         { ExitCode: 0, Output: 'old' },
-        { ExitCode: 1, Output: 'NOAUTH' },
+        { ExitCode: 1, Output: 'NOAUTH', End: '2026-01-01T00:00:09Z' },
       ],
     },
   },
@@ -118,7 +118,13 @@ suite('DockerEngine', () => {
         volumes: [{ name: 'stack_redis', target: '/data' }],
         startedAt: '2026-01-01T00:00:00.123456789Z',
         restartCount: 2,
-        health: { status: 'unhealthy', failingStreak: 3, lastOutput: 'NOAUTH', lastExitCode: 1 },
+        health: {
+          status: 'unhealthy',
+          failingStreak: 3,
+          lastOutput: 'NOAUTH',
+          lastExitCode: 1,
+          lastRunAt: '2026-01-01T00:00:09Z',
+        },
         ports: [{ hostIp: '127.0.0.1', published: 16379, target: 6379, protocol: 'tcp' }],
       }),
     );

@@ -6,8 +6,11 @@ import {
   isRunning,
   needingAttention,
   versionOf,
+  wellnessOf,
 } from '../../../../src/core/stack/serviceState';
+import type { Cause } from '../../../../src/core/stack/cause';
 import type { Container } from '../../../../src/core/stack/container';
+import type { StateKind } from '../../../../src/core/stack/containerState';
 import { container, project, service } from '../../support/builders';
 
 const stack = project([
@@ -144,6 +147,24 @@ suite('isRunning', () => {
       ]),
       ['job'],
     ));
+});
+
+suite('wellnessOf', () => {
+  const of = (kind: StateKind, weight: Cause['weight'] | undefined) =>
+    wellnessOf({
+      kind,
+      reason: undefined,
+      cause: weight && { id: '', weight, brief: '', explanation: '', remedy: '', evidence: undefined },
+    });
+  test('what runs and will never do its work is failing', () => {
+    for (const kind of ['healthy', 'running', 'starting'] as const)
+      assert.equal(of(kind, 'lasting'), 'failing');
+  });
+  test('what may pass, and what is only worth knowing, changes nothing', () => {
+    assert.equal(of('starting', 'passing'), 'under-way');
+    assert.equal(of('healthy', 'note'), 'well');
+  });
+  test('what does not run stays down', () => assert.equal(of('paused', 'lasting'), 'down'));
 });
 
 suite('needingAttention', () => {

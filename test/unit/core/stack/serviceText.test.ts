@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Cause } from '../../../../src/core/stack/cause';
 import type { Container } from '../../../../src/core/stack/container';
 import { foldServices } from '../../../../src/core/stack/serviceState';
 import type { ServiceState } from '../../../../src/core/stack/serviceState';
@@ -46,6 +47,27 @@ suite('describeService', () => {
     check({ health: healthy, ports, image: 'langfuse/langfuse:3.225.4' }, 'healthy · :3000 · 3.225.4'));
   test('one that is not: state and reason', () =>
     check({ status: 'restarting', exitCode: 1, restartCount: 2 }, 'restarting · exit code 1, 2 times'));
+  test('the cause, where it is known, in the place of the reason', () => {
+    const cause: Cause = {
+      id: 'clickhouse/password',
+      weight: 'lasting',
+      brief: 'ClickHouse refuses the password',
+      explanation: '',
+      remedy: '',
+      evidence: undefined,
+    };
+    const of = (more: Partial<Container>, weight: Cause['weight']) => {
+      const given = container('web', { image: 'langfuse/langfuse:3.225.4', ...more });
+      return describeService(foldServices(stack, [given], new Map([[given.id, { ...cause, weight }]]))[0]!);
+    };
+    const crashing = { status: 'restarting', exitCode: 1, restartCount: 2 } as const;
+    assert.equal(of(crashing, 'lasting'), 'restarting · ClickHouse refuses the password');
+    assert.equal(of({ health: healthy }, 'lasting'), 'healthy · ClickHouse refuses the password');
+    assert.equal(
+      of({ health: healthy }, 'note'),
+      'healthy · ClickHouse refuses the password · :3000 · 3.225.4',
+    );
+  });
   test('one that was never created', () => assert.equal(describeService(rows()[0]!), 'not created'));
   test('one that was edited since it was created: what differs, by name', () => {
     check(
