@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../core/stack/plan';
+import type { Plan, Step, StepAction } from '../core/stack/plan';
 import type { Layer, ProbeReport } from '../core/probe/probe';
 import { UserError } from '../core/userError';
 
@@ -13,15 +13,21 @@ export interface PlanTools {
   readonly stopService: (service: string, signal: AbortSignal) => AsyncIterable<string>;
   readonly removeProject: (signal: AbortSignal) => AsyncIterable<string>;
   readonly removeVolume: (name: string, signal: AbortSignal) => Promise<void>;
+  /** Yields how far it is, and returns the path of the copy once that was read back. */
+  readonly saveFolder: (what: FolderToSave, signal: AbortSignal) => AsyncGenerator<string, string>;
   /** Yields a line whenever the picture changes; ends when every service is well. */
   readonly waitUntilWell: (services: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
   /** Asks until nothing fails or its patience is over. */
   readonly probe: (layers: readonly Layer[], signal: AbortSignal) => Promise<ProbeReport>;
 }
 
+export type FolderToSave = Extract<StepAction, { readonly kind: 'save-folder' }>;
+
 export type PlanEvent =
   | { readonly kind: 'started'; readonly index: number; readonly step: Step }
   | { readonly kind: 'progress'; readonly index: number; readonly line: string }
+  /** A copy of data is complete. */
+  | { readonly kind: 'saved'; readonly index: number; readonly path: string }
   | { readonly kind: 'finished'; readonly index: number };
 
 /** A plan did not come to its end. The message says where it stopped, why, and where the stack stands. */
@@ -44,26 +50,30 @@ export class PlanStoppedError extends UserError {
 export async function* runPlan(plan: Plan, tools: PlanTools, signal: AbortSignal): AsyncGenerator<PlanEvent> {
   const [refusal] = plan.refusals;
   if (refusal !== undefined) throw new UserError(`${plan.title}: refused. ${refusal}`);
-  const removed = new Map<string, string | undefined>();
+  const run: Run = { removed: new Set(), saved: [] };
   for (const [index, step] of plan.steps.entries()) {
     yield { kind: 'started', index, step };
     try {
       signal.throwIfAborted();
-      for await (const line of runStep(step, tools, removed, signal)) yield { kind: 'progress', index, line };
+      for await (const line of runStep(step, tools, run, signal)) yield { kind: 'progress', index, line };
     } catch (error) {
-      throw stopped(plan, index, step, error, signal);
+      throw stopped(plan, index, run, error, signal);
     }
+    const path = step.kind === 'save-folder' ? run.saved.at(-1) : undefined;
+    if (path !== undefined) yield { kind: 'saved', index, path };
     yield { kind: 'finished', index };
   }
 }
 
-/** `removed` remembers when the volumes were made that this run has removed. */
-async function* runStep(
-  step: Step,
-  tools: PlanTools,
-  removed: Map<string, string | undefined>,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
+/** What earlier steps of a run leave to later ones. */
+interface Run {
+  /** Volumes that were seen to be gone: whatever has their name now is another one. */
+  readonly removed: Set<string>;
+  /** Paths of copies. */
+  readonly saved: string[];
+}
+
+async function* runStep(step: Step, tools: PlanTools, run: Run, signal: AbortSignal): AsyncGenerator<string> {
   switch (step.kind) {
     case 'compose':
       yield* tools.compose(step.args, signal);
@@ -80,18 +90,23 @@ async function* runStep(
       if ((await tools.inspectVolume(step.volume, signal)) !== undefined) {
         throw new UserError(`Docker still has the volume ${step.volume}.`);
       }
-      removed.set(step.volume, before?.createdAt);
+      run.removed.add(step.volume);
       yield before === undefined ? `${step.volume} did not exist` : `${step.volume} is gone`;
       return;
     }
     case 'verify-new-volume': {
       const volume = await tools.inspectVolume(step.volume, signal);
       if (volume === undefined) throw new UserError(`The volume ${step.volume} was not created again.`);
-      const before = removed.get(step.volume);
-      if (!removed.has(step.volume) || (before !== undefined && before === volume.createdAt)) {
+      if (!run.removed.has(step.volume)) {
         throw new UserError(`The volume ${step.volume} is still the old one.`);
       }
       yield `${step.volume} was created ${volume.createdAt ?? 'anew'}`;
+      return;
+    }
+    case 'save-folder': {
+      const path = yield* tools.saveFolder(step, signal);
+      run.saved.push(path);
+      yield `saved as ${path}`;
       return;
     }
     case 'wait-healthy':
@@ -111,17 +126,22 @@ async function* runStep(
   }
 }
 
-function stopped(plan: Plan, index: number, step: Step, error: unknown, signal: AbortSignal): unknown {
-  const place = `step ${index + 1} of ${plan.steps.length} (${step.title})`;
+function stopped(
+  { steps }: Plan,
+  index: number,
+  { saved }: Run,
+  error: unknown,
+  signal: AbortSignal,
+): unknown {
+  const { title = '', ifStopped = '' } = steps[index] ?? {};
+  const place = `step ${index + 1} of ${steps.length} (${title})`;
+  const copy = saved.map((path) => ` The copy of the data is ${path}.`).join('');
+  const cause = { cause: error };
   if (signal.aborted) {
-    return new PlanStoppedError('cancelled', index, `Cancelled at ${place}. ${step.ifStopped}`, {
-      cause: error,
-    });
+    return new PlanStoppedError('cancelled', index, `Cancelled at ${place}. ${ifStopped}${copy}`, cause);
   }
   // Anything else is a bug, and is reported as one.
   if (!(error instanceof UserError)) return error;
   const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
-  return new PlanStoppedError('failed', index, `Stopped at ${place}: ${said} ${step.ifStopped}`, {
-    cause: error,
-  });
+  return new PlanStoppedError('failed', index, `Stopped at ${place}: ${said} ${ifStopped}${copy}`, cause);
 }

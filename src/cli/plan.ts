@@ -19,14 +19,16 @@ import { UsageError, oneOf, parseCliArgs } from './command';
 import { endpointSources, oneFolder, seconds } from './oneFolder';
 
 export const planCommand: CliCommand = {
-  usage: 'up|down|reset|pull [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
-  summary: 'Shows what an operation would do and what would be lost. --apply --yes does it.',
+  usage: 'up|down|reset|pull [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+  summary:
+    'Shows what an operation would do and what would be lost. --apply --yes does it. With --save-first, a reset copies the data before.',
   async run(args, io) {
     const { values, positionals } = parseCliArgs(args, {
       format: { type: 'string', default: 'text' },
       apply: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       wait: { type: 'string', default: '300' },
+      'save-first': { type: 'boolean', default: false },
     });
     const [word = '', ...rest] = positionals;
     const operations = ['up', 'down', 'reset', 'pull'] as const;
@@ -34,11 +36,14 @@ export const planCommand: CliCommand = {
     if (operation === undefined) throw new UsageError(`Name one of ${operations.join(', ')}.`);
     const format = oneOf('format', values.format, ['text', 'json']);
     const waitMs = seconds('wait', values.wait) * 1000;
+    const isSaving = values['save-first'];
+    if (isSaving && operation !== 'reset') throw new UsageError('--save-first goes with reset.');
+    const wish: Wish = operation === 'reset' ? { operation, isSaving } : { operation };
     if (values.yes && !values.apply) throw new UsageError('--yes goes with --apply.');
 
     const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
-    const plan = await planNow({ operation }, stack.project, engine, io);
+    const plan = await planNow(wish, stack.project, engine, io);
 
     io.stdout(format === 'json' ? `${JSON.stringify(plan, undefined, 2)}\n` : planAsText(plan));
     if (!values.apply) return plan.refusals.length > 0 ? 1 : 0;
@@ -74,12 +79,15 @@ async function apply(
     engineHost: await engineHost(endpointSources(io)),
     waitMs,
   });
+  const copies: string[] = [];
   const work = async (): Promise<void> => {
     for await (const event of runPlan(plan, tools, io.signal)) {
       if (event.kind === 'started') {
         io.stderr(`[${event.index + 1}/${plan.steps.length}] ${event.step.title}\n`);
       } else if (event.kind === 'progress') {
         io.stderr(`      ${event.line}\n`);
+      } else if (event.kind === 'saved') {
+        copies.push(event.path);
       }
     }
   };
@@ -90,6 +98,6 @@ async function apply(
     io.stderr(`${error.message}\n`);
     return 1;
   }
-  io.stderr('Done.\n');
+  io.stderr(copies.map((path) => `The copy of the data is ${path}.\n`).join('') + 'Done.\n');
   return 0;
 }

@@ -19,7 +19,7 @@ import type { StackTools } from './stackCommands';
 const UP: Offer = { title: 'Up', run: () => vscode.commands.executeCommand(commands.up) };
 
 export interface PlanTelling {
-  /** What to say when every step is done, after so many seconds. */
+  /** What to say when every step is done, after so many seconds. Where a copy was made is said behind it. */
   readonly done: (seconds: number) => string;
   /** Beside that message. */
   readonly offers?: readonly Offer[];
@@ -50,9 +50,10 @@ export async function executePlan(
   const { log, operations } = tools;
   const startedAt = Date.now();
   let stop: unknown;
+  let copy: string | undefined;
   const work = async (signal: AbortSignal, report: (line: string) => void): Promise<void> => {
     try {
-      await follow(plan, stack, tools, telling, { signal, report });
+      copy = await follow(plan, stack, tools, telling, { signal, report });
     } catch (error) {
       stop = error;
       throw error;
@@ -63,7 +64,9 @@ export async function executePlan(
     const outcome = await operations.run(stack.project.name, plan.title, begin);
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     if (outcome === 'done') {
-      showInformation(telling.done(seconds), log, telling.offers);
+      const offers = [...(telling.offers ?? []), ...(copy === undefined ? [] : [showFile(copy)])];
+      const place = copy === undefined ? '' : ` The copy of the data is ${copy}.`;
+      showInformation(telling.done(seconds) + place, log, offers);
     } else {
       const where = stop instanceof PlanStoppedError ? stop.message : `${plan.title}: cancelled.`;
       // A warning stays until it is read, and what is left half-done has a way on.
@@ -82,24 +85,33 @@ interface Progress {
   readonly report: (line: string) => void;
 }
 
+/** Returns the path of the copy that was made, if one was. */
 async function follow(
   plan: Plan,
   stack: LoadedStack,
   tools: StackTools,
   { onStep }: PlanTelling,
   { signal, report }: Progress,
-): Promise<void> {
+): Promise<string | undefined> {
   const engineHost = await tools.engineHost();
   const parts = planTools(stack, { ...tools, engineHost, clock: systemClock, waitMs: waitMs() });
+  let copy: string | undefined;
   for await (const event of runPlan(plan, parts, signal)) {
-    if (event.kind === 'finished') {
-      onStep?.(event.index + 1);
-      continue;
-    }
+    if (event.kind === 'saved') copy = event.path;
+    if (event.kind === 'finished') onStep?.(event.index + 1);
+    if (event.kind === 'finished' || event.kind === 'saved') continue;
     const line = event.kind === 'started' ? event.step.title : event.line;
     tools.log.info(line);
     report(`Step ${event.index + 1} of ${plan.steps.length}: ${line}`);
   }
+  return copy;
+}
+
+function showFile(path: string): Offer {
+  return {
+    title: 'Show Copy',
+    run: () => vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(path)),
+  };
 }
 
 async function describeRunning(stack: LoadedStack, tools: StackTools): Promise<string> {

@@ -5,7 +5,7 @@ import { describeChange, describeLoss, planAsShell } from '../core/stack/planTex
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
 import type { PlanView } from './planView';
-import { isProduction } from './production';
+import { confirmProduction } from './production';
 import type { StackTools } from './stackCommands';
 
 const COPY = 'Copy as Shell Commands';
@@ -50,18 +50,7 @@ export async function askOnce(plan: Plan): Promise<boolean> {
   const question = `${plan.title}?`;
   const picked = await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Run', COPY);
   if (picked === COPY) await copy(plan);
-  return picked === 'Run' && (!isProduction(plan.project) || (await typeName(plan)));
-}
-
-async function typeName({ title, project }: Plan): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
-    title,
-    prompt: `${project} is marked as production. Type its name to run the plan.`,
-    placeHolder: project,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === project ? undefined : `Type ${project}, or press Escape.`),
-  });
-  return typed !== undefined;
+  return picked === 'Run' && (await confirmProduction(plan.project, plan.title, 'run the plan'));
 }
 
 async function copy(plan: Plan): Promise<void> {
@@ -79,8 +68,15 @@ async function askForName(
   await view.show(plan);
   const input = vscode.window.createInputBox();
   const [loss] = plan.lost;
+  const [saved] = plan.saved ?? [];
+  const stake =
+    loss !== undefined
+      ? `Lost for good: ${describeLoss(loss)}. `
+      : saved !== undefined
+        ? `Removed after a copy is made: ${describeLoss(saved)}. `
+        : '';
   input.title = plan.title;
-  input.prompt = `${loss === undefined ? '' : `Lost for good: ${describeLoss(loss)}. `}Type ${name} to run the plan.`;
+  input.prompt = `${stake}Type ${name} to run the plan.`;
   input.placeholder = name;
   input.buttons = [{ iconPath: new vscode.ThemeIcon('copy'), tooltip: COPY }];
   input.ignoreFocusOut = true;

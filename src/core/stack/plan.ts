@@ -13,13 +13,17 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Data that cannot be had back afterwards. */
   readonly lost: readonly Loss[];
+  /** Data that goes as well, after a copy of it was made. */
+  readonly saved?: readonly Loss[];
+  /** Commands for a POSIX shell in the stack's folder that bring the copy back; FILE stands for its name. */
+  readonly restore?: readonly string[];
   /** What stays, one sentence each. */
   readonly survives: readonly string[];
   /** What speaks against it without forbidding it, one or two sentences each. */
   readonly warnings: readonly string[];
   /** Why the plan must not run, each with what to do instead. A plan with refusals is only shown. */
   readonly refusals: readonly string[];
-  /** What the operator must type first; undefined when nothing is lost. */
+  /** What the operator must type first; undefined when nothing is deleted. */
   readonly confirmation: string | undefined;
 }
 
@@ -40,6 +44,17 @@ export interface Loss {
   readonly volume: string | undefined;
   /** Undefined when the engine did not say. */
   readonly sizeBytes: number | undefined;
+  /** What is in it; undefined where nobody counted. */
+  readonly rows: RowCounts | undefined;
+}
+
+/** How many rows the tables hold that matter to an operator, or half a sentence that says why it is not known. */
+export type RowCounts = readonly TableRows[] | { readonly unseen: string };
+
+export interface TableRows {
+  readonly table: string;
+  /** Copies of a row that are not merged yet count as well. */
+  readonly rows: number;
 }
 
 export type Step = StepAction & {
@@ -60,6 +75,18 @@ export type StepAction =
   | { readonly kind: 'remove-volume'; readonly volume: string }
   /** Fails unless the engine has created the volume anew since the plan started. */
   | { readonly kind: 'verify-new-volume'; readonly volume: string }
+  /**
+   * Copies a folder of a stopped container into a new file below the stack's folder. Fails when the container has other
+   * volumes than the ones that are to be copied.
+   */
+  | {
+      readonly kind: 'save-folder';
+      readonly service: string;
+      readonly folder: string;
+      readonly volumes: readonly string[];
+      /** About how much it is; undefined when it is not known. */
+      readonly sizeBytes: number | undefined;
+    }
   | { readonly kind: 'wait-healthy'; readonly services: readonly string[] }
   | { readonly kind: 'probe'; readonly layers: readonly Layer[] };
 
@@ -80,6 +107,10 @@ export interface PlanFacts {
   readonly takenPorts: ReadonlyMap<number, string>;
   /** Services whose containers migrate a database right now. */
   readonly migrating: readonly string[];
+  /** Images of active services that the engine does not have yet, as the files name them. */
+  readonly missingImages: ReadonlySet<string>;
+  /** What ClickHouse holds. */
+  readonly clickHouseRows: RowCounts | undefined;
 }
 
 export const NO_FACTS: PlanFacts = {
@@ -87,4 +118,6 @@ export const NO_FACTS: PlanFacts = {
   containers: undefined,
   takenPorts: new Map(),
   migrating: [],
+  missingImages: new Set(),
+  clickHouseRows: undefined,
 };

@@ -1,5 +1,7 @@
+import { BACKUP_FOLDER } from './backups';
+import { listed } from '../listed';
 import { escapeMarkdown } from '../markdown';
-import type { Change, Loss, Plan, Step } from './plan';
+import type { Change, Loss, Plan, RowCounts, Step } from './plan';
 
 /** The plan for a terminal. */
 export function planAsText(plan: Plan): string {
@@ -8,12 +10,14 @@ export function planAsText(plan: Plan): string {
     ...section('Refused', plan.refusals),
     ...section('Mind', plan.warnings),
     ...section('Lost for good', plan.lost.map(describeLoss)),
+    ...section('Removed after a copy is made', (plan.saved ?? []).map(describeLoss)),
     ...section('Containers', plan.changes.map(describeChange)),
     ...section(
       'Steps',
       plan.steps.map((step, index) => `${index + 1}. ${step.title}`),
     ),
     ...section('Survives', plan.survives),
+    ...section('To bring the copy back', plan.restore ?? []),
     '',
   ].join('\n');
 }
@@ -41,6 +45,10 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
       plan.lost.map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
     ),
     ...list(
+      'What is removed after a copy is made',
+      (plan.saved ?? []).map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
+    ),
+    ...list(
       'Which containers',
       plan.changes.map((change) => `- ${escapeMarkdown(describeChange(change))}`),
     ),
@@ -54,6 +62,11 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
     ...list(
       'What survives',
       plan.survives.map((line) => `- ${escapeMarkdown(line)}`),
+    ),
+    ...list(
+      'To bring the copy back',
+      // Indented by four, a line is code: nothing in it is acted on.
+      (plan.restore ?? []).map((line) => `    ${line}`),
     ),
     ...(plan.confirmation === undefined || plan.refusals.length > 0 || finishedSteps > 0
       ? []
@@ -84,12 +97,25 @@ const CHANGE_WORDS = {
   remove: 'Remove',
 } as const;
 
-export function describeLoss({ what, volume, sizeBytes }: Loss): string {
+/** `Traces, observations and scores (volume a_data, 5.0 MB, about 12 traces, 80 observations and 3 scores)`. */
+export function describeLoss({ what, volume, sizeBytes, rows }: Loss): string {
   const facts = [
     ...(volume === undefined ? [] : [`volume ${volume}`]),
     ...(sizeBytes === undefined ? [] : [formatBytes(sizeBytes)]),
+    ...(rows === undefined ? [] : [describeRows(rows)]),
   ];
   return facts.length === 0 ? what : `${what} (${facts.join(', ')})`;
+}
+
+function describeRows(rows: RowCounts): string {
+  if ('unseen' in rows) return `rows not counted: ${rows.unseen}`;
+  if (rows.every((each) => each.rows === 0)) return 'no rows';
+  return `about ${listed(rows.map((each) => `${formatCount(each.rows)} ${each.table}`))}`;
+}
+
+/** `1 234 567`, in groups that no language takes for a fraction. */
+function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
 /** Decimal units, as the docker command prints them. */
@@ -116,6 +142,8 @@ function asCommand(step: Step, project: string): string {
       return `docker volume rm ${quote(step.volume)}`;
     case 'verify-new-volume':
       return `docker volume inspect --format '{{.CreatedAt}}' ${quote(step.volume)}  # must be newer than this plan`;
+    case 'save-folder':
+      return `(umask 077; mkdir -p ${BACKUP_FOLDER}; docker compose cp ${quote(`${step.service}:${step.folder}`)} - | gzip > ${BACKUP_FOLDER}/${quote(`${project}-${step.service}.tar.gz`)})`;
     case 'wait-healthy':
       return `docker compose ps ${step.services.map(quote).join(' ')}  # repeat until every one is healthy`;
     case 'probe':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachNeedsTheLast } from '../eachNeedsTheLast';
 import type { SampleCopy } from '../sampleCopy';
@@ -120,11 +120,15 @@ suite('the whole road on samples/ai-gateway', function () {
     await look('06-notebook');
   });
 
-  test('Reset ClickHouse asks for the name, makes a new volume, and the stack is well again', async () => {
+  test('Reset ClickHouse saves first, asks for the name, makes a new volume, and the stack is well again', async () => {
     await clickhouse('CREATE TABLE leftover (n UInt8) ENGINE = MergeTree ORDER BY n');
     const createdBefore = await volumeCreatedAt();
 
     await workbench.runCommand('Langfuse Stack: Reset ClickHouse...');
+    await workbench.quickInput.pick('Save First');
+    await workbench.waitUntil('the question for the name', async () =>
+      (await workbench.quickInput.message()).includes(`Type ${PROJECT}`),
+    );
     await workbench.quickInput.answer('another-name');
     await workbench.waitUntil('that the name is wrong', async () =>
       (await workbench.quickInput.message()).includes("not the project's name"),
@@ -136,6 +140,8 @@ suite('the whole road on samples/ai-gateway', function () {
     await look('08-reset-done');
 
     assert.notEqual(await volumeCreatedAt(), createdBefore);
+    const copies = await readdir(join(sample.folder, 'langfuse-backups'));
+    assert.equal(copies.filter((name) => name.endsWith('.tar.gz')).length, 1, copies.join());
     assert.equal(await clickhouse("SELECT count() FROM system.tables WHERE name = 'leftover'"), '0');
     const head = 'SELECT version, dirty FROM schema_migrations ORDER BY sequence DESC LIMIT 1';
     assert.equal(await clickhouse(head), `${MIGRATION_HEAD}\t0`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlanStoppedError, runPlan } from '../../../src/adapters/planRunner';
-import type { PlanTools } from '../../../src/adapters/planRunner';
+import type { FolderToSave, PlanTools } from '../../../src/adapters/planRunner';
 import { NO_FACTS } from '../../../src/core/stack/plan';
 import type { Plan } from '../../../src/core/stack/plan';
 import { planDown } from '../../../src/core/stack/plans/down';
@@ -65,9 +65,38 @@ suite('runPlan', () => {
     assert.equal(engine.calls.at(-1), 'rm --stop --force clickhouse');
   });
 
-  test('a volume that is still the old one is a failure', async () => {
-    const engine = new FakeEngine({ createdAgain: 'before' });
-    await assert.rejects(run(reset(), engine), /step 6 of 7 .*still the old one/);
+  test('a volume that this run has not removed is no new one', async () => {
+    const { steps } = reset();
+    const kept = { ...reset(), steps: steps.filter(({ kind }) => kind !== 'remove-volume') };
+    await assert.rejects(run(kept, new FakeEngine()), /step 5 of 6 .*still the old one/);
+  });
+
+  test('data is saved before it is removed, and the copy is told', async () => {
+    const engine = new FakeEngine();
+    const saving = planResetClickHouse(sampleProject(), NO_FACTS, true);
+    const paths: string[] = [];
+    for await (const event of runPlan(saving, engine, new AbortController().signal))
+      if (event.kind === 'saved') paths.push(event.path);
+    assert.deepEqual(paths, ['/copy']);
+    assert.deepEqual(engine.calls.slice(2, 6), [
+      'up --no-start --no-deps clickhouse',
+      `save /var/lib/clickhouse of clickhouse`,
+      'rm --stop --force clickhouse',
+      `remove ${VOLUME}`,
+    ]);
+  });
+
+  test('a later failure says where the copy is', async () => {
+    const removeVolume = () => Promise.reject(new UserError('The volume is in use.'));
+    const saving = planResetClickHouse(sampleProject(), NO_FACTS, true);
+    await assert.rejects(run(saving, new FakeEngine({ removeVolume })), /The copy of the data is \/copy\.$/);
+  });
+
+  test('nothing is removed when the copy fails', async () => {
+    const engine = new FakeEngine({ saveFolder: () => Promise.reject(new UserError('No room.')) });
+    const saving = planResetClickHouse(sampleProject(), NO_FACTS, true);
+    await assert.rejects(run(saving, engine), /step 4 of 10 .*: No room\. .* no data is lost/);
+    assert.equal(engine.calls.at(-1), 'up --no-start --no-deps clickhouse');
   });
 
   test('a volume that does not go away is a failure', async () => {
@@ -129,7 +158,7 @@ async function run(
 
 interface Behaviour {
   readonly removeVolume?: () => Promise<void>;
-  readonly createdAgain?: string;
+  readonly saveFolder?: () => Promise<never>;
   readonly outcome?: 'ok' | 'failed';
   readonly onCall?: (call: string) => void;
 }
@@ -144,7 +173,7 @@ class FakeEngine implements PlanTools {
   readonly compose = async function* (this: FakeEngine, args: readonly string[]): AsyncGenerator<string> {
     await Promise.resolve();
     this.call(args.join(' '));
-    if (args[0] === 'up') this.createdAt = this.behaviour.createdAgain ?? 'after';
+    if (args[0] === 'up') this.createdAt = 'after';
     yield 'ok';
   }.bind(this);
 
@@ -168,6 +197,16 @@ class FakeEngine implements PlanTools {
     this.call(`remove ${name}`);
     this.createdAt = undefined;
   };
+
+  readonly saveFolder = async function* (
+    this: FakeEngine,
+    { service, folder }: FolderToSave,
+  ): AsyncGenerator<string, string> {
+    await this.behaviour.saveFolder?.();
+    this.call(`save ${folder} of ${service}`);
+    yield '1 MB copied';
+    return '/copy';
+  }.bind(this);
 
   readonly waitUntilWell = async function* (
     this: FakeEngine,

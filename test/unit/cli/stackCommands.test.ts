@@ -128,6 +128,14 @@ suite('commands on one stack', () => {
     assert.deepEqual([code, plan.steps.length, plan.confirmation], [0, 7, 'ai-gateway']);
   });
 
+  test('a reset that saves first says so, and nothing else can', async () => {
+    await run(secretsCommand, '--write');
+    const { stdout } = await run(planCommand, 'reset', '--save-first');
+    assert.match(stdout, /Removed after a copy is made:\n {2}Traces.*\n/);
+    assert.doesNotMatch(stdout, /Lost for good/);
+    await assert.rejects(run(planCommand, 'down', '--save-first'), UsageError);
+  });
+
   test('a plan that is refused exits with 1, and is not applied', async () => {
     const { code, stdout } = await run(planCommand, 'up', '--apply', '--yes');
     assert.equal(code, 1);

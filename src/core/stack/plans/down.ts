@@ -8,7 +8,7 @@ import { DATA, activeServices, mountsOf, refusalsOfFiles } from './shared';
 
 /** Stop and remove the containers. Named volumes stay; data that has none does not come back. */
 export function planDown(project: ComposeProject, facts: PlanFacts): Plan {
-  const lost = activeServices(project).flatMap(lossOf);
+  const lost = activeServices(project).flatMap((service) => lossOf(service, facts));
   const unloadable = refusalsOfFiles(project);
   // Compose itself runs nothing in a folder whose files it cannot load; the engine knows its containers all the same.
   const isByLabel = unloadable.length > 0 && (facts.containers ?? []).length > 0;
@@ -43,7 +43,7 @@ function survivingVolumes(project: ComposeProject, { volumes }: PlanFacts): read
 }
 
 // The image then gets an anonymous volume. `down` keeps it, but the next container starts with another one.
-function lossOf(service: ComposeService): readonly Loss[] {
+function lossOf(service: ComposeService, { clickHouseRows }: PlanFacts): readonly Loss[] {
   const role = roleOf(service);
   if (role === undefined || role === 'web' || role === 'worker') return [];
   const { folder, what } = DATA[role];
@@ -56,6 +56,7 @@ function lossOf(service: ComposeService): readonly Loss[] {
       what: `${what}: ${service.name} has no named volume at ${folder}`,
       volume: undefined,
       sizeBytes: undefined,
+      rows: role === 'clickhouse' ? clickHouseRows : undefined,
     },
   ];
 }

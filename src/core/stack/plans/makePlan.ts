@@ -10,7 +10,9 @@ import { planUp } from './up';
 
 /** What an operator asks for. */
 export type Wish =
-  | { readonly operation: 'up' | 'down' | 'reset' | 'pull' }
+  | { readonly operation: 'up' | 'down' | 'pull' }
+  /** `isSaving`: make a copy of what goes. */
+  | { readonly operation: 'reset'; readonly isSaving?: boolean }
   | { readonly operation: 'recreate' | 'start' | 'stop'; readonly service: string };
 
 /** The one way from a wish to a plan, for the editor and the terminal alike. */
@@ -21,7 +23,7 @@ export function makePlan(wish: Wish, project: ComposeProject, facts: PlanFacts):
     case 'down':
       return planDown(project, facts);
     case 'reset':
-      return planResetClickHouse(project, facts);
+      return planResetClickHouse(project, facts, wish.isSaving);
     case 'pull':
       return planPull(project);
     case 'recreate':

@@ -1,29 +1,37 @@
 import type { ComposeProject, ComposeService, ComposeVolume } from '../../compose/project';
 import { servicesOf } from '../../langfuse/roles';
-import { reveal } from '../../secret';
 import { listed } from '../../listed';
 import type { Loss, Plan, PlanFacts, Step } from '../plan';
 import { refusalsOfMigration } from './obstacles';
-import { DATA, activeServices, isInside, mountsOf, refusalsOfFiles, volumesOfRole } from './shared';
+import { refusalsOfReset } from './resetObstacles';
+import { costOfSaving, restoreCommands, saveSteps } from './saveFirst';
+import { DATA, activeServices, pullSteps, refusalsOfFiles, volumesOfRole } from './shared';
 
-const { folder: FOLDER, what: WHAT } = DATA.clickhouse;
+const { what: WHAT } = DATA.clickhouse;
 
 /**
  * Empty ClickHouse and let Langfuse build its tables again. The state of the migrations lies in the same volume as
- * the data, so a new volume is migrated from the first one on.
+ * the data, so a new volume is migrated from the first one on. With `isSaving` a copy of what goes is made first, where
+ * there is anything.
  */
-export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): Plan {
+export function planResetClickHouse(project: ComposeProject, facts: PlanFacts, isSaving = false): Plan {
   const [clickhouse] = servicesOf(project, 'clickhouse');
   const webs = servicesOf(project, 'web').map(({ name }) => name);
   const refusals = [
     ...refusalsOfFiles(project),
-    ...refusalsOfStack(project, clickhouse),
+    ...refusalsOfReset(project, clickhouse),
     ...refusalsOfMigration(
       webs.map((service) => ({ service, what: 'recreate' })),
       facts,
     ),
   ];
   const volumes = volumesOfRole(project, 'clickhouse');
+  const losses = clickhouse === undefined ? [] : lossesOf(clickhouse, volumes, facts);
+  const isSaved = isSaving && losses.length > 0;
+  const reset: Reset | undefined =
+    clickhouse === undefined || refusals.length > 0
+      ? undefined
+      : { project, clickhouse, volumes, facts, saved: isSaved ? losses : [] };
   return {
     operation: 'reset',
     project: project.name,
@@ -32,34 +40,49 @@ export function planResetClickHouse(project: ComposeProject, facts: PlanFacts): 
       clickhouse === undefined
         ? []
         : [{ service: clickhouse.name, what: 'recreate', why: 'with an empty volume' }],
-    steps: clickhouse === undefined || refusals.length > 0 ? [] : steps(project, clickhouse, volumes),
-    lost: clickhouse === undefined ? [] : losses(clickhouse, volumes, facts),
+    steps: reset === undefined ? [] : stepsOf(reset),
+    lost: isSaved ? [] : losses,
+    ...(isSaved && {
+      saved: losses,
+      restore: reset === undefined ? [] : restoreCommands(writersOf(project), reset),
+    }),
     survives: [
       'Postgres: users, projects, API keys, prompts and settings.',
       'S3: raw events and media. Langfuse can replay the raw events of traces that are lost here.',
       'Redis: jobs that wait in the queue. They are processed into the new ClickHouse.',
     ],
-    warnings: [],
+    warnings: isSaved ? [costOfSaving(losses)] : [],
     refusals,
     confirmation: project.name,
   };
 }
 
-function steps(
-  project: ComposeProject,
-  clickhouse: ComposeService,
-  volumes: readonly ComposeVolume[],
-): readonly Step[] {
-  const writers = [...servicesOf(project, 'web'), ...servicesOf(project, 'worker')].map(({ name }) => name);
-  const services = activeServices(project).map(({ name }) => name);
+/** What a reset is made from. */
+export interface Reset {
+  readonly project: ComposeProject;
+  readonly clickhouse: ComposeService;
+  /** Those with ClickHouse's data; none where it lies in an unnamed one. */
+  readonly volumes: readonly ComposeVolume[];
+  readonly facts: PlanFacts;
+  /** What is copied first. */
+  readonly saved: readonly Loss[];
+}
+
+function stepsOf(reset: Reset): readonly Step[] {
+  const { project, clickhouse, volumes, facts, saved } = reset;
+  const webs = servicesOf(project, 'web').map(({ name }) => name);
+  const writers = writersOf(project);
+  const services = activeServices(project);
   const isAnonymous = volumes.length === 0;
   return [
+    ...pullSteps(services, facts),
     {
       kind: 'compose',
       args: ['stop', ...writers],
       title: `Stop ${listed(writers)}, so that nothing writes`,
       ifStopped: 'Nothing is lost. Run Up to start everything again.',
     },
+    ...(saved.length === 0 ? [] : saveSteps(reset)),
     {
       kind: 'compose',
       args: ['rm', '--stop', '--force', ...(isAnonymous ? ['--volumes'] : []), clickhouse.name],
@@ -78,12 +101,12 @@ function steps(
     {
       kind: 'compose',
       args: ['up', '--detach'],
-      title: `Start everything again; ${listed(servicesOf(project, 'web').map(({ name }) => name))} builds the tables`,
+      title: `Start everything again; ${listed(webs)} builds the tables`,
       ifStopped: 'ClickHouse is empty and not everything runs. Run Up to finish.',
     },
     {
       kind: 'wait-healthy',
-      services,
+      services: services.map(({ name }) => name),
       title: 'Wait until every service is well',
       ifStopped: 'ClickHouse is empty and everything is started. Langfuse may still be building its tables.',
     },
@@ -102,7 +125,11 @@ function steps(
   ];
 }
 
-function losses(
+function writersOf(project: ComposeProject): readonly string[] {
+  return [...servicesOf(project, 'web'), ...servicesOf(project, 'worker')].map(({ name }) => name);
+}
+
+function lossesOf(
   clickhouse: ComposeService,
   volumes: readonly ComposeVolume[],
   facts: PlanFacts,
@@ -110,73 +137,14 @@ function losses(
   if (volumes.length > 0) {
     return volumes
       .filter(({ name }) => facts.volumes?.has(name) ?? true)
-      .map(({ name }) => ({ what: WHAT, volume: name, sizeBytes: facts.volumes?.get(name)?.sizeBytes }));
+      .map(({ name }, index) => ({
+        what: WHAT,
+        volume: name,
+        sizeBytes: facts.volumes?.get(name)?.sizeBytes,
+        // Counted once for all of them.
+        rows: index === 0 ? facts.clickHouseRows : undefined,
+      }));
   }
-  return [
-    { what: `${WHAT}, in the unnamed volume of ${clickhouse.name}`, volume: undefined, sizeBytes: undefined },
-  ];
-}
-
-function refusalsOfStack(project: ComposeProject, clickhouse: ComposeService | undefined): readonly string[] {
-  if (clickhouse === undefined) {
-    return ['No service of this project runs ClickHouse. One that runs elsewhere is emptied where it runs.'];
-  }
-  return [
-    ...refusalsOfServices(project),
-    ...mountsOf(clickhouse, FOLDER).flatMap((mount) => {
-      if (!isInside(mount.target, FOLDER)) {
-        return `${mount.source} is mounted at ${mount.target}, which holds more than ClickHouse's data. Mount a volume at ${FOLDER} alone.`;
-      }
-      if (mount.kind === 'bind') {
-        return `ClickHouse keeps its data in ${mount.source} on this machine, not in a volume. Run Down, move that folder away, then run Up.`;
-      }
-      const volume = mount.kind === 'volume' ? project.volumes.get(mount.source) : undefined;
-      return volume === undefined ? [] : refusalsOfVolume(project, clickhouse, volume);
-    }),
-  ];
-}
-
-function refusalsOfServices(project: ComposeProject): readonly string[] {
-  const several = servicesOf(project, 'clickhouse');
-  if (several.length > 1) {
-    return [
-      `${listed(several.map(({ name }) => name))} all run ClickHouse. A cluster is emptied with DROP … ON CLUSTER, not by removing a volume.`,
-    ];
-  }
-  const webs = servicesOf(project, 'web');
-  if (webs.length === 0) {
-    return [
-      'No service of this project runs Langfuse web, so nothing would build the tables again. Add it first.',
-    ];
-  }
-  // The start script compares with this word exactly.
-  const isIdle = ({ environment }: ComposeService): boolean => {
-    const value = environment.get('LANGFUSE_AUTO_CLICKHOUSE_MIGRATION_DISABLED')?.value;
-    return value !== undefined && reveal(value) === 'true';
-  };
-  if (!webs.every(isIdle)) return [];
-  return [
-    `${listed(webs.map(({ name }) => name))}: LANGFUSE_AUTO_CLICKHOUSE_MIGRATION_DISABLED is true, so nothing would build the tables again. Remove that setting first.`,
-  ];
-}
-
-function refusalsOfVolume(
-  project: ComposeProject,
-  clickhouse: ComposeService,
-  volume: ComposeVolume,
-): readonly string[] {
-  if (volume.isExternal) {
-    return [
-      `The volume ${volume.name} is external: it was made outside this project and may serve others. Remove it by hand if it is yours alone.`,
-    ];
-  }
-  const sharers = [...project.services.values()].filter(
-    (service) =>
-      service !== clickhouse &&
-      service.mounts.some(({ kind, source }) => kind === 'volume' && source === volume.key),
-  );
-  if (sharers.length === 0) return [];
-  return [
-    `The volume ${volume.name} is also mounted by ${listed(sharers.map(({ name }) => name))}. Give ClickHouse a volume of its own first.`,
-  ];
+  const what = `${WHAT}, in the unnamed volume of ${clickhouse.name}`;
+  return [{ what, volume: undefined, sizeBytes: undefined, rows: facts.clickHouseRows }];
 }

@@ -46,6 +46,26 @@ export function isInside(path: string, folder: string): boolean {
   return withSlash(path).startsWith(withSlash(folder));
 }
 
+/** Fetches what the engine does not have, before anything is touched: a pull that fails then leaves all as it was. */
+export function pullSteps(
+  services: readonly ComposeService[],
+  { missingImages }: PlanFacts,
+): readonly Step[] {
+  const lacking = services.filter(({ image }) => image !== undefined && missingImages.has(image.value));
+  if (lacking.length === 0) return [];
+  const images = new Set(lacking.flatMap(({ image }) => image?.value ?? []));
+  return [
+    {
+      kind: 'compose',
+      // An image that is built here has no registry to come from.
+      args: ['pull', '--ignore-buildable', ...lacking.map(({ name }) => name)],
+      title: `Pull ${listed([...images])}`,
+      ifStopped:
+        'No container was touched. Images that were pulled stay; running it again goes on from here.',
+    },
+  ];
+}
+
 /** `up` fails on a paused container instead of letting it go on. */
 export function unpauseSteps(
   services: readonly ComposeService[],

@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
 import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
-import { refusalsOfFiles, unpauseSteps } from './shared';
+import { pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Start one service as the files say now, after everything that it depends on. */
 export function planStart(project: ComposeProject, serviceName: string, facts: PlanFacts): Plan {
@@ -14,6 +14,7 @@ export function planStart(project: ComposeProject, serviceName: string, facts: P
     title: `Start ${serviceName}`,
     changes,
     steps: [
+      ...pullSteps(services, facts),
       ...unpauseSteps(services, facts),
       {
         kind: 'compose',

@@ -2,7 +2,7 @@ import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
 import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
-import { activeServices, refusalsOfFiles, unpauseSteps } from './shared';
+import { activeServices, pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Create and start what is declared, then look whether it works. */
 export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
@@ -14,6 +14,7 @@ export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
     title: `Start ${project.name}`,
     changes,
     steps: [
+      ...pullSteps(activeServices(project), facts),
       ...unpauseSteps(activeServices(project), facts),
       {
         kind: 'compose',

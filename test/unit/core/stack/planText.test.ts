@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../../src/core/stack/plan';
-import { formatBytes, planAsMarkdown, planAsShell, planAsText } from '../../../../src/core/stack/planText';
+import {
+  describeLoss,
+  formatBytes,
+  planAsMarkdown,
+  planAsShell,
+  planAsText,
+} from '../../../../src/core/stack/planText';
 
 const plan: Plan = {
   operation: 'reset',
@@ -12,7 +18,7 @@ const plan: Plan = {
     { kind: 'remove-volume', volume: "it's", title: 'Remove [it](command:x)', ifStopped: '' },
     { kind: 'probe', layers: [1, 2], title: 'Probe', ifStopped: '' },
   ],
-  lost: [{ what: 'Traces', volume: 'v', sizeBytes: 1_500_000 }],
+  lost: [{ what: 'Traces', volume: 'v', sizeBytes: 1_500_000, rows: [{ table: 'traces', rows: 12_345 }] }],
   survives: ['Postgres.'],
   warnings: [],
   refusals: [],
@@ -27,7 +33,7 @@ suite('plan as text', () => {
         'Empty ClickHouse of a_b.',
         '',
         'Lost for good:',
-        '  Traces (volume v, 1.5 MB)',
+        '  Traces (volume v, 1.5 MB, about 12 345 traces)',
         '',
         'Containers:',
         '  Recreate web: edited [x](command:y)',
@@ -47,7 +53,28 @@ suite('plan as text', () => {
   test('Markdown, too, begins with what is lost', () => {
     const page = planAsMarkdown(plan);
     assert.ok(page.indexOf('**Traces') < page.indexOf('1. Stop web'));
-    assert.ok(page.includes('**Traces \\(volume v\\, 1\\.5 MB\\)**'));
+    assert.ok(page.includes('**Traces \\(volume v\\, 1\\.5 MB\\, about 12 345 traces\\)**'));
+  });
+
+  test('rows that are not known, or are none, are said to be', () => {
+    const loss = { what: 'Data', volume: undefined, sizeBytes: undefined };
+    assert.equal(describeLoss({ ...loss, rows: undefined }), 'Data');
+    assert.equal(
+      describeLoss({ ...loss, rows: { unseen: 'db does not run' } }),
+      'Data (rows not counted: db does not run)',
+    );
+    assert.equal(describeLoss({ ...loss, rows: [{ table: 'traces', rows: 0 }] }), 'Data (no rows)');
+    const rows = [1, 999, 1_000_000].map((count) => ({ table: 't', rows: count }));
+    assert.equal(describeLoss({ ...loss, rows }), 'Data (about 1 t, 999 t and 1 000 000 t)');
+  });
+
+  test('what is saved is not called lost, and how it comes back is said', () => {
+    const saving = { ...plan, lost: [], saved: plan.lost, restore: ['docker volume rm [x](y)'] };
+    const text = planAsText(saving);
+    assert.doesNotMatch(text, /Lost for good/);
+    assert.match(text, /Removed after a copy is made:\n {2}Traces/);
+    assert.match(text, /To bring the copy back:\n {2}docker volume rm/);
+    assert.match(planAsMarkdown(saving), /## To bring the copy back\n\n {4}docker volume rm \[x\]\(y\)\n/);
   });
 
   test('Markdown holds no link that a name brought along', () => {

@@ -47,6 +47,60 @@ suite('planResetClickHouse', () => {
     );
   });
 
+  test('says how many rows are lost', () => {
+    const clickHouseRows = [{ table: 'traces', rows: 3 }];
+    const { lost } = planResetClickHouse(sampleProject(), { ...NO_FACTS, clickHouseRows });
+    assert.deepEqual(lost[0]?.rows, clickHouseRows);
+  });
+
+  suite('that saves first', () => {
+    const facts = factsOf({ [VOLUME]: 5_000_000 });
+    const saving = planResetClickHouse(sampleProject(), facts, true);
+
+    test('copies the stopped data before anything is removed', () => {
+      assert.deepEqual(steps(saving).slice(0, 6), [
+        'stop langfuse-web langfuse-worker',
+        'stop --timeout 60 clickhouse',
+        'up --no-start --no-deps clickhouse',
+        'save-folder',
+        'rm --stop --force clickhouse',
+        `remove-volume ${VOLUME}`,
+      ]);
+      const save = saving.steps[3];
+      assert.ok(save?.kind === 'save-folder');
+      assert.deepEqual(
+        [save.service, save.folder, save.volumes, save.sizeBytes],
+        ['clickhouse', '/var/lib/clickhouse', [VOLUME], 5_000_000],
+      );
+    });
+    test('loses nothing for good, says what that costs, and still asks for the name', () => {
+      assert.deepEqual([saving.lost, saving.saved?.length, saving.confirmation], [[], 1, 'ai-gateway']);
+      assert.match(saving.warnings.join(), /up to 5\.0 MB/);
+    });
+    test('says how the copy comes back', () => {
+      assert.ok(saving.restore?.includes(`docker volume rm ${VOLUME}`));
+      assert.match(saving.restore?.join('\n') ?? '', /gunzip .* cp - clickhouse:\/var\/lib$/m);
+    });
+    test('is an ordinary reset where there is nothing to save, as after one that was interrupted', () => {
+      assert.deepEqual(
+        planResetClickHouse(sampleProject(), factsOf({}), true),
+        planResetClickHouse(sampleProject(), factsOf({})),
+      );
+    });
+    test('can be typed', () => {
+      assert.match(
+        planAsShell(saving),
+        /^\(umask 077; mkdir -p langfuse-backups; docker compose cp clickhouse:\/var\/lib\/clickhouse - \| gzip > langfuse-backups\/ai-gateway-clickhouse\.tar\.gz\)$/m,
+      );
+    });
+  });
+
+  test('fetches what the engine lacks before anything is stopped', () => {
+    const missingImages = new Set(['docker.io/redis:7.4']);
+    const [first] = steps(planResetClickHouse(sampleProject(), { ...NO_FACTS, missingImages }));
+    assert.equal(first, 'pull --ignore-buildable redis');
+  });
+
   test('a volume that does not exist is no loss', () => {
     assert.deepEqual(planResetClickHouse(sampleProject(), factsOf({})).lost, []);
   });
@@ -236,6 +290,14 @@ suite('planPull', () => {
 });
 
 suite('planUp', () => {
+  test('fetches the images that the engine lacks before it starts anything', () => {
+    const stack = resolveFiles('services: { a: { image: "a:1" }, b: { image: "b:1" } }');
+    const [first, second] = planUp(stack, { ...NO_FACTS, missingImages: new Set(['b:1']) }).steps;
+    assert.deepEqual(first?.kind === 'compose' && first.args, ['pull', '--ignore-buildable', 'b']);
+    assert.equal(first?.title, 'Pull b:1');
+    assert.deepEqual(second?.kind === 'compose' && second.args, ['up', '--detach']);
+  });
+
   test('waits for active services only', () => {
     const compose = 'services: { a: { image: a }, b: { image: b, profiles: [debug] } }';
     const wait = planUp(resolveFiles(compose), NO_FACTS).steps.find((step) => step.kind === 'wait-healthy');
