@@ -61,6 +61,7 @@ suite('commands that change the stack', () => {
       volumeSizes: () => answer(new Map()),
       findPublishers: () => answer([]),
       listPrograms: () => answer([]),
+      hasImage: () => answer(true),
     };
     tools = {
       stacks: { loadActive: () => loadStack(folder, { environment: {} }) },
@@ -197,6 +198,7 @@ suite('commands that change the stack', () => {
       'GET /volumes/stack_data': json({ Name: 'stack_data', CreatedAt: '2026-01-01T00:00:00Z' }),
       'GET /volumes/': json({ message: 'no such volume' }, 404),
       'GET /system/df': json({ Volumes: [{ Name: 'stack_data', UsageData: { Size: 5_000_000 } }] }),
+      'GET /images/': json({ Id: 'sha256:0a' }),
       'GET /containers/json?filters={"publish"': json([]),
       'GET /containers/json': json([]),
     });
@@ -207,11 +209,15 @@ suite('commands that change the stack', () => {
     const shownPlans: Plan[] = [];
     replace(view, 'show', (plan: Plan) => Promise.resolve(void shownPlans.push(plan)));
     replace(vscode.window, 'createInputBox', () => escapedInputBox());
+    let answer = 'Reset Without a Copy';
+    replace(vscode.window, 'showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
+      Promise.resolve(items.find(({ label }) => label === answer)),
+    );
     picked = 'Copy as Shell Commands';
     try {
-      const printed = async (operation: string): Promise<Plan> => {
+      const printed = async (...operation: string[]): Promise<Plan> => {
         let stdout = '';
-        await planCommand.run([operation, '--format', 'json', folder], {
+        await planCommand.run([...operation, '--format', 'json', folder], {
           stdout: (text) => void (stdout += text),
           stderr: () => undefined,
           environment,
@@ -221,7 +227,16 @@ suite('commands that change the stack', () => {
       };
       await run(() => registerResetClickHouse(tools, view));
       assert.deepEqual(JSON.parse(JSON.stringify(shownPlans)), [await printed('reset')]);
-      assert.equal(shownPlans[0]?.lost[0]?.sizeBytes, 5_000_000);
+      assert.deepEqual(
+        shownPlans[0]?.lost.map(({ sizeBytes, rows }) => ({ sizeBytes, rows })),
+        [{ sizeBytes: 5_000_000, rows: { unseen: 'db does not run' } }],
+      );
+      answer = 'Save First';
+      await run(() => registerResetClickHouse(tools, view));
+      assert.deepEqual(JSON.parse(JSON.stringify(shownPlans[1])), await printed('reset', '--save-first'));
+      answer = '';
+      await run(() => registerResetClickHouse(tools, view));
+      assert.equal(shownPlans.length, 2);
       await run(() => registerDown(tools, view));
       assert.equal(await vscode.env.clipboard.readText(), planAsShell(await printed('down')));
     } finally {
