@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
 import { ComposeCli } from './adapters/composeCli';
 import { DockerEngine } from './adapters/docker';
-import { engineHost } from './adapters/engineHost';
+import { engineHost, isRemoteEngine } from './adapters/engineHost';
 import { operationsOn } from './adapters/operations';
 import { registerCopyConnectionString } from './ui/commands/copyConnectionString';
 import { registerChecklist } from './ui/checklist/registerChecklist';
@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engineFacts = new EngineFactsSource(live, engine, log);
   const plans = new PlanView();
   const probeResults = new ProbeResults();
-  const operations = operationsOn(sources, 'window');
+  const operations = operationsOn(sources, 'window', () => live.catchUp());
   const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, log };
   context.subscriptions.push(
     log,
@@ -84,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenPort(tools),
     registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),
-    registerNotebook(stacks, log),
+    registerNotebook(stacks, { engine, isRemote: () => isRemoteEngine(sources) }, log),
     registerNewQueryNotebook(stacks, log),
     registerShowOutput(log),
   );

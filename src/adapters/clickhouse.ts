@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { ClickHouseConnection } from '../core/clickhouse/connection';
@@ -33,6 +34,8 @@ export interface QueryObserver {
 export interface ClickHouseOptions {
   /** How long a cancelled statement is watched until it is said to be still running. */
   readonly stopDeadlineMs?: number;
+  /** Makes what the requests travel by; it is destroyed when the connection is closed. By default they go straight. */
+  readonly makeAgent?: () => Agent;
 }
 
 /** One connection to a ClickHouse server over HTTP. The client is loaded on first use; close it when done. */
@@ -41,13 +44,15 @@ export class ClickHouse {
   private client: Promise<ClickHouseClient> | undefined;
   private areSettingsForbidden = false;
   private readonly refusedSettings = new Set<string>();
+  private readonly makeAgent: (() => Agent) | undefined;
 
   constructor(
     readonly connection: ClickHouseConnection,
     /** The longest a statement may take; the client waits for silence a little longer. */
     readonly maxSeconds: number,
-    { stopDeadlineMs = STOP_DEADLINE_MS }: ClickHouseOptions = {},
+    { stopDeadlineMs = STOP_DEADLINE_MS, makeAgent }: ClickHouseOptions = {},
   ) {
+    this.makeAgent = makeAgent;
     this.processes = new ClickHouseProcesses(() => this.open(), stopDeadlineMs);
   }
 
@@ -202,6 +207,7 @@ export class ClickHouse {
       database,
       application: 'langfuse-stack',
       request_timeout: this.maxSeconds * 1000 + SILENCE_BEYOND_LIMIT_MS,
+      ...(this.makeAgent && { http_agent: this.makeAgent() }),
       // Its log lines hold whole statements.
       log: { level: ClickHouseLogLevel.OFF },
     });

@@ -15,3 +15,16 @@ export async function engineHost(sources: EndpointSources): Promise<string> {
     throw error;
   }
 }
+
+/**
+ * Whether the engine is reached over a network: its ports may then be published on another machine, and something else
+ * may listen at the same port of this one. The socket of an engine is taken for this machine's.
+ */
+export async function isRemoteEngine(sources: EndpointSources): Promise<boolean> {
+  try {
+    return (await findEndpoint(sources)).kind !== 'socket';
+  } catch (error) {
+    if (error instanceof DockerError) return false;
+    throw error;
+  }
+}

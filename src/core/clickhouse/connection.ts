@@ -1,9 +1,13 @@
 import type { Secret } from '../secret';
+import { describeEntrances } from '../tunnel';
+import type { Tunnel } from '../tunnel';
 
 /** How to reach a ClickHouse server over HTTP. */
 export interface ClickHouseConnection {
-  /** Without credentials and path, such as `http://127.0.0.1:8123`. */
+  /** Without credentials and path, such as `http://127.0.0.1:8123`; as the containers know it when there is a tunnel. */
   readonly url: string;
+  /** Undefined where this machine reaches the URL itself. */
+  readonly tunnel: Tunnel | undefined;
   readonly user: string;
   readonly password: Secret;
   readonly database: string;
@@ -38,6 +42,7 @@ export function configuredConnection(settings: {
     kind: 'ready',
     connection: {
       url: url.origin,
+      tunnel: undefined,
       user: settings.user,
       password: settings.password,
       database: url.searchParams.get('database') ?? 'default',
@@ -46,6 +51,14 @@ export function configuredConnection(settings: {
 }
 
 /** For a status bar: `langfuse@127.0.0.1:8123`. */
-export function describeConnection({ url, user }: ClickHouseConnection): string {
-  return `${user}@${URL.canParse(url) ? new URL(url).host : url}`;
+export function describeConnection({ url, tunnel, user }: ClickHouseConnection): string {
+  const where = `${user}@${URL.canParse(url) ? new URL(url).host : url}`;
+  return tunnel === undefined ? where : `${where} through Docker`;
+}
+
+/** The same for a tooltip, as whole sentences. */
+export function explainConnection({ url, tunnel, database }: ClickHouseConnection): string {
+  const where = `Asks the database "${database}" at ${url}`;
+  if (tunnel === undefined) return where;
+  return `${where}, through the container of ${describeEntrances(tunnel)}, because ${tunnel.reason}.`;
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { ClickHouse } from '../../adapters/clickhouse';
+import type { DockerEngine } from '../../adapters/docker';
+import { findClickHouse } from '../../adapters/findClickHouse';
 import type { LoadedStack } from '../../adapters/stackFiles';
+import { TunnelAgent } from '../../adapters/tunnelAgent';
 import { configuredConnection } from '../../core/clickhouse/connection';
 import type { ClickHouseConnection, ConnectionChoice } from '../../core/clickhouse/connection';
-import { stackConnection } from '../../core/langfuse/clickhouseConnection';
 import { Secret } from '../../core/secret';
 import { UserError } from '../../core/userError';
 import { SETTINGS_SECTION } from '../ids';
@@ -17,16 +19,24 @@ export interface StackSource {
   loadActive(): Promise<LoadedStack>;
 }
 
+/** The engine behind the stack: a way to ClickHouse where its port does not lead there. */
+export interface EngineAccess {
+  readonly engine: DockerEngine;
+  readonly isRemote: () => Promise<boolean>;
+}
+
 /** Which ClickHouse the notebooks ask: the configured one, else that of the stack. Keeps its connections open. */
 export class NotebookConnections implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
   readonly onDidChange = this.didChange.event;
 
   private readonly subscriptions: vscode.Disposable;
+  private readonly closing = new AbortController();
   private opened: readonly ClickHouse[] = [];
 
   constructor(
     private readonly stacks: StackSource,
+    private readonly access: EngineAccess,
     private readonly environment: Readonly<NodeJS.ProcessEnv>,
   ) {
     this.subscriptions = vscode.Disposable.from(
@@ -40,6 +50,7 @@ export class NotebookConnections implements vscode.Disposable {
 
   dispose(): void {
     this.subscriptions.dispose();
+    this.closing.abort();
     // One that could not be opened has nothing to close.
     for (const clickhouse of this.opened) clickhouse.close().catch(() => undefined);
     this.opened = [];
@@ -55,7 +66,12 @@ export class NotebookConnections implements vscode.Disposable {
         password: new Secret(this.environment[PASSWORD_VARIABLE] ?? ''),
       });
     try {
-      return stackConnection((await this.stacks.loadActive()).project);
+      const { project } = await this.stacks.loadActive();
+      return await findClickHouse(project, {
+        engine: this.access.engine,
+        isRemote: await this.access.isRemote(),
+        signal: this.closing.signal,
+      });
     } catch (error) {
       if (error instanceof UserError) return { kind: 'unavailable', message: error.message };
       throw error;
@@ -71,7 +87,13 @@ export class NotebookConnections implements vscode.Disposable {
       (candidate) => candidate.maxSeconds === maxSeconds && isSame(candidate.connection, connection),
     );
     if (known !== undefined) return known;
-    const clickhouse = new ClickHouse(connection, maxSeconds);
+    const { tunnel } = connection;
+    const { engine } = this.access;
+    const clickhouse = new ClickHouse(
+      connection,
+      maxSeconds,
+      tunnel && { makeAgent: () => new TunnelAgent(engine, tunnel) },
+    );
     this.opened = [...this.opened, clickhouse];
     return clickhouse;
   }
@@ -82,6 +104,7 @@ function isSame(a: ClickHouseConnection, b: ClickHouseConnection): boolean {
     a.url === b.url &&
     a.user === b.user &&
     a.database === b.database &&
-    a.password.reveal() === b.password.reveal()
+    a.password.reveal() === b.password.reveal() &&
+    JSON.stringify(a.tunnel) === JSON.stringify(b.tunnel)
   );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { describeConnection } from '../../core/clickhouse/connection';
+import { describeConnection, explainConnection } from '../../core/clickhouse/connection';
 import type { ConnectionChoice } from '../../core/clickhouse/connection';
 import { NOTEBOOK_TYPE } from '../ids';
 import type { CellRuns } from './cellRuns';
@@ -66,7 +66,7 @@ function connectionItems(choice: ConnectionChoice): vscode.NotebookCellStatusBar
     `$(database) ${describeConnection(choice.connection)}`,
     Right,
   );
-  where.tooltip = `Asks the database "${choice.connection.database}" at ${choice.connection.url}`;
+  where.tooltip = explainConnection(choice.connection);
   const readOnly = new vscode.NotebookCellStatusBarItem('$(lock) read-only', Right);
   readOnly.tooltip = 'ClickHouse refuses statements that change data or tables.';
   return [where, readOnly];

@@ -31,7 +31,13 @@ async function serve(
 }
 
 function connect(url: string): ClickHouse {
-  const connection = { url, user: 'me', password: new Secret('canary'), database: 'langfuse' };
+  const connection = {
+    url,
+    tunnel: undefined,
+    user: 'me',
+    password: new Secret('canary'),
+    database: 'langfuse',
+  };
   clickhouse = new ClickHouse(connection, 5, { stopDeadlineMs: 400 });
   return clickhouse;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describeConnection, explainConnection } from '../../../../src/core/clickhouse/connection';
 import type { ComposeService, ContainerVariable, PublishedPort } from '../../../../src/core/compose/project';
 import { stackConnection } from '../../../../src/core/langfuse/clickhouseConnection';
 import { Secret } from '../../../../src/core/secret';
@@ -25,17 +26,17 @@ interface Parts {
   readonly ports?: readonly PublishedPort[];
 }
 
-function connect({
-  web = {},
-  clickhouse = {},
-  ports = [port(8123, 8123)],
-}: Parts): ReturnType<typeof stackConnection> {
+function connect(
+  { web = {}, clickhouse = {}, ports = [port(8123, 8123)] }: Parts,
+  whyNotPublished?: string,
+): ReturnType<typeof stackConnection> {
   return stackConnection(
     project([
       service('other', 'clickhouse/clickhouse-server:25.8', { ports: [port(8123, 9999)] }),
       service('langfuse-web', 'langfuse/langfuse:3', variables({ CLICKHOUSE_URL: 'http://db:8123', ...web })),
       service('db', 'clickhouse/clickhouse-server:25.8', { ports, ...variables(clickhouse) }),
     ]),
+    whyNotPublished,
   );
 }
 
@@ -90,13 +91,40 @@ suite('langfuse/clickhouseConnection', () => {
   test('a server outside the project is reached at its own address', () =>
     assert.equal(url({ web: { CLICKHOUSE_URL: 'https://ch.example:8443' } }), 'https://ch.example:8443'));
 
-  test('a port that is not published says what to add', () =>
+  test('a port that is not published is reached through a container', () => {
+    const choice = connect({ ports: [port(9000, 9000)] });
+    assert.ok(choice.kind === 'ready');
+    assert.equal(choice.connection.url, 'http://db:8123');
+    assert.deepEqual(choice.connection.tunnel, {
+      project: 'stack',
+      port: 8123,
+      entrances: [
+        { service: 'db', program: 'bash', host: '127.0.0.1' },
+        { service: 'langfuse-web', program: 'node', host: 'db' },
+      ],
+      reason: 'db does not publish port 8123',
+    });
+  });
+  test('so is a port that changes', () => {
+    const choice = connect({ ports: [port(8123, undefined)] });
+    assert.ok(choice.kind === 'ready');
+    assert.match(choice.connection.tunnel?.reason ?? '', /changes with every start/);
+  });
+  test('so is a published one that will not do', () => {
+    const choice = connect({}, 'the engine is on another machine');
+    assert.ok(choice.kind === 'ready');
+    assert.equal(choice.connection.tunnel?.reason, 'the engine is on another machine');
+    assert.equal(describeConnection(choice.connection), 'default@db:8123 through Docker');
     assert.match(
-      url({ ports: [port(9000, 9000)] }),
-      /"db" does not publish port 8123.*127\.0\.0\.1:8123:8123/,
-    ));
-  test('a port that changes says so', () =>
-    assert.match(url({ ports: [port(8123, undefined)] }), /changes with every start/));
+      explainConnection(choice.connection),
+      /"default" at http:\/\/db:8123, through the container of db or langfuse-web, because the engine is on another/,
+    );
+  });
+  test('no container leads to a server outside the project', () => {
+    const choice = connect({ web: { CLICKHOUSE_URL: 'https://ch.example:8443' } }, 'the engine is remote');
+    assert.ok(choice.kind === 'ready');
+    assert.equal(choice.connection.tunnel, undefined);
+  });
   test('a stack without ClickHouse says so', () => {
     const choice = stackConnection(project([]));
     assert.ok(choice.kind === 'unavailable');
