@@ -9,8 +9,8 @@ const MAX_LEAD = 60;
 
 export interface FrameOptions {
   readonly index: LineIndex;
-  /** What must not be seen of a line, by its start. */
-  readonly secretsIn: (line: string) => readonly Span[];
+  /** What must not be seen of a line, counted from 0, by its start. */
+  readonly secretsIn: (line: number) => readonly Span[];
 }
 
 /**
@@ -22,7 +22,7 @@ export function codeFrame({ start, end }: Span, { index, secretsIn }: FrameOptio
   const to = index.positionAt(end);
   const line = index.lineAt(from.line) ?? '';
   const until = to.line === from.line ? to.column : line.length;
-  const { text, at } = masked(line, secretsIn(line));
+  const { text, at } = masked(line, secretsIn(from.line));
   const first = at(from.column, 'start');
   const last = at(until, 'end');
   const cutStart = text.length > MAX_WIDTH && first > MAX_LEAD ? first - MAX_LEAD : 0;

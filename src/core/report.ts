@@ -41,7 +41,6 @@ export function toReportEntries(
 ): readonly ReportedEntry[] {
   const indexes = new Map<string, LineIndex>();
   const finder = new SecretFinder(secretTextsOf(project));
-  const secretsIn = (line: string) => finder.spansIn(line);
   return diagnostics.map(({ path, span, code, severity, message, fixes }) => {
     const index = indexes.get(path) ?? new LineIndex(texts.get(path) ?? '');
     indexes.set(path, index);
@@ -57,7 +56,7 @@ export function toReportEntries(
       severity,
       message,
       fixes: fixes.map(({ title }) => ({ title })),
-      frame: codeFrame(span, { index, secretsIn }),
+      frame: codeFrame(span, { index, secretsIn: (line) => finder.spansIn(index, line) }),
     };
   });
 }

@@ -1,29 +1,31 @@
-const SECRET_WORD =
-  /(^|_)(SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|PASSWORD|PASSWD|PASSPHRASE|(^|_)(PASS|AUTH|KEY|PAT)$|_(PW|PWD)$|(API|ACCESS|PRIVATE)KEY$/i;
-const PUBLIC_NAME = /(^|_)PUBLIC_KEY$|^SECRETS?_(FILE|DIR|PATH)$|_FILE$/i;
+import { secretSpansIn } from './secretShapes';
 
-// A password may hold a slash, as base64 does; digits in front of one are a port. The bounds keep long texts cheap.
-const PASSWORD_IN_URL = /[a-z\d+.-]:\/\/[^/\s:@]{0,256}:(?!\d{1,5}\/)([^\s@]{1,1024})@/gi;
-const PASSWORD_AS_PARAMETER =
-  /(?:^|[?&;\s])(?:password|passwd|pwd|secret|token|api_?key|access_?key|accountkey|sharedaccesskey|sig)=([^&;\s]+)/gi;
+const SECRET_WORD =
+  /(^|_)(SECRET|TOKEN|SALT|CREDENTIALS?)(_|$)|PASSWORD|PASSWD|PASSPHRASE|(^|_)(PASS|AUTH|KEY|PAT)$|_(PW|PWD)$|(API|ACCESS|PRIVATE)KEY$|(^|_)(API|ACCESS|SECRET|PRIVATE|SIGNING|ENCRYPTION)_?KEYS$|(^|_)WEBHOOK(_URLS?)?$/i;
+/** What is said about a secret, or is meant to be seen. */
+const PUBLIC_NAME =
+  /^NEXT_PUBLIC_|(^|_)(PUBLIC|SITE)_KEY$|^SECRETS?_(FILE|DIR|PATH)$|_(FILE|NAME|ALG|TTL|EXPIRY|EXPIRATION|TIMEOUT|LENGTH|SIZE|LIMIT|COUNT|SECONDS|DAYS)$|(^|_)(ENABLED?|DISABLED?|ALLOW|REQUIRED?)(_|$)/i;
+/** Words that tell one secret from another of the same kind. */
+const VARIANT =
+  /(_(DEFAULT|FALLBACK|OLD|NEW|PREVIOUS|PREV|CURRENT|NEXT|BACKUP|PROD|STAGING|DEV|TEST|LOCAL|BASE64|HEX|V?\d+))+$/i;
 
 /** Whether a variable's name says that its value is a secret. For names that no catalogue knows. */
 export function isSecretName(name: string): boolean {
-  // A blank that slipped in makes it another name, not another value.
-  const written = name.trim();
-  return SECRET_WORD.test(written) && !PUBLIC_NAME.test(written);
+  // A blank that slipped in makes it another name, not another value; `apiKey` and `api-key` are the same words.
+  const words = name
+    .trim()
+    .replace(/([a-z\d])(?=[A-Z])/g, '$1_')
+    .replace(/[-.]/g, '_')
+    .replace(VARIANT, '');
+  return SECRET_WORD.test(words) && !PUBLIC_NAME.test(words);
 }
 
-/** The passwords that a value carries inside, as in `postgresql://user:password@host/db` or `…?password=…`. */
+/** The secrets that a value carries inside, as in `postgresql://user:password@host/db`, `…?password=…` or `sk-…`. */
 export function passwordsIn(value: string): readonly string[] {
-  const patterns = [
-    ...(value.includes('://') ? [PASSWORD_IN_URL] : []),
-    ...(value.includes('=') ? [PASSWORD_AS_PARAMETER] : []),
-  ];
-  return patterns.flatMap((pattern) => Array.from(value.matchAll(pattern), ([, password = '']) => password));
+  return secretSpansIn(value).map(({ start, end }) => value.slice(start, end));
 }
 
-/** Whether a value carries a password itself. */
+/** Whether a value carries a secret itself, whatever its name. */
 export function holdsPassword(value: string): boolean {
-  return passwordsIn(value).length > 0;
+  return secretSpansIn(value).length > 0;
 }

@@ -1,4 +1,4 @@
-import { evaluateTemplate, parseTemplate } from '../env/template';
+import { evaluateTemplate, holdsSecretDefault, parseTemplate } from '../env/template';
 import type { TemplateFailure } from '../env/template';
 import { Secret } from '../secret';
 import type { Location } from '../text';
@@ -33,18 +33,9 @@ export function interpolator(
         isEvaluated,
       });
     }
-    for (const failure of evaluation.failures) {
-      record.problems.push(
-        describe(failure, { path, span: mapped.spanOf(failure.span) }, evaluation.isSecret),
-      );
-    }
-    // The default of a secret is one as well, whatever it goes into.
-    const isSecret =
-      evaluation.isSecret ||
-      evaluation.references.some(
-        ({ reference, outcome }) =>
-          outcome === 'default' && reference.argument?.parts.length !== 0 && isSecretName(reference.name),
-      );
+    const isSecret = evaluation.isSecret || holdsSecretDefault(evaluation, isSecretName);
+    for (const failure of evaluation.failures)
+      record.problems.push(describe(failure, { path, span: mapped.spanOf(failure.span) }, isSecret));
     return isSecret ? new Secret(evaluation.text) : evaluation.text;
   };
 }

@@ -173,7 +173,8 @@ class DocumentReader {
     if (anchor === undefined || anchor === 'open') {
       const message =
         anchor === undefined
-          ? `No anchor “&${node.name}” stands above this alias, so compose cannot read the file. Anchors do not cross files.`
+          ? // Without its name: a password that begins with a star is written as an alias is.
+            'No anchor of this name stands above, so compose cannot read the file. Anchors do not cross files; a text that begins with * needs quotes.'
           : `The anchor “&${node.name}” contains this alias to itself, so compose cannot read the file.`;
       this.report('compose/unresolved-alias', this.at(node), message);
       return this.nothing(node);

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { findTooDeep } from './yamlDepth';
+import { flowDifferences } from './yamlFlow';
 import type { SourceDocument, SourceNode, SourcePair, SourceProblem, SourceScalar } from './yamlSource';
 
 const MAX_DEPTH = 200;
@@ -14,7 +15,8 @@ export function readAnyYaml(text: string): readonly SourceDocument[] {
     const problem = { kind: 'too-deep', span: { start: deep, end: deep }, message } as const;
     return [{ root: undefined, problems: [problem] }];
   }
-  const documents = parseAllDocuments(text, {
+  const { colons, problems } = flowDifferences(text);
+  const documents = parseAllDocuments(withStandIns(text, colons), {
     // Scalars are typed by us: compose's reader differs from every schema of the library.
     schema: 'failsafe',
     uniqueKeys: false,
@@ -26,7 +28,20 @@ export function readAnyYaml(text: string): readonly SourceDocument[] {
   const reader = new NodeReader(text);
   const [first, ...others] = documents.map((document) => reader.readDocument(document));
   if (first === undefined) return [];
-  return [{ ...first, problems: [...refusedByCompose(text), ...first.problems] }, ...others];
+  return [{ ...first, problems: [...refusedByCompose(text), ...problems, ...first.problems] }, ...others];
+}
+
+/** A letter to the library, for a sign that would be more than that. */
+const STAND_IN = '\ue03a';
+
+function withStandIns(text: string, offsets: readonly number[]): string {
+  let result = '';
+  let end = 0;
+  for (const offset of offsets) {
+    result += text.slice(end, offset) + STAND_IN;
+    end = offset + 1;
+  }
+  return result + text.slice(end);
 }
 
 // Compose's reader refuses these, the library takes them.
@@ -52,6 +67,11 @@ function firstSentence(message: string): string {
   return line.endsWith('.') ? line : `${line}.`;
 }
 
+// What a text says too much may be a password that begins as a block of text or a tag does.
+function withoutSource(message: string): string {
+  return message.replace(/(extra characters|Unresolved tag): .*/s, '$1');
+}
+
 class NodeReader {
   constructor(private readonly text: string) {}
 
@@ -60,7 +80,7 @@ class NodeReader {
       kind: 'syntax' as const,
       // What is missing at the end of the file is reported behind it.
       span: { start: Math.min(start, this.text.length), end: Math.min(end, this.text.length) },
-      message: firstSentence(message),
+      message: firstSentence(withoutSource(message)),
     }));
     return { root: contents === null ? undefined : this.read(contents), problems };
   }
@@ -72,7 +92,16 @@ class NodeReader {
     const properties = { ...(anchor && { anchor }), ...(node.tag && { tag: node.tag }) };
     if (isMap(node)) return { ...this.map(node, start, end), ...properties };
     if (isSeq(node)) return { ...this.list(node, start, end), ...properties };
-    return { ...toScalar(node, start, end), ...properties };
+    return { ...this.scalar(node, start, end), ...properties };
+  }
+
+  private scalar(node: Node, start: number, end: number): SourceScalar {
+    if (!isScalar(node)) return { kind: 'scalar', start, end, style: 'plain', value: '' };
+    const style = styleOf(node);
+    const value = typeof node.value === 'string' ? node.value : '';
+    // What stood in for a sign stands where the text has that sign.
+    const isWritten = style !== 'plain' || !value.includes(STAND_IN) || this.text.startsWith(value, start);
+    return { kind: 'scalar', start, end, style, value: isWritten ? value : value.replaceAll(STAND_IN, ':') };
   }
 
   private map(node: YAMLMap, start: number, flowEnd: number): SourceNode {
@@ -112,12 +141,6 @@ function isNothing({ start, end, anchor, tag }: SourceNode): boolean {
 
 function empty(at: number): SourceScalar {
   return { kind: 'scalar', start: at, end: at, style: 'plain', value: '' };
-}
-
-function toScalar(node: Node, start: number, end: number): SourceScalar {
-  if (!isScalar(node)) return { kind: 'scalar', start, end, style: 'plain', value: '' };
-  const value = typeof node.value === 'string' ? node.value : '';
-  return { kind: 'scalar', start, end, style: styleOf(node), value };
 }
 
 const STYLES: Readonly<Record<string, SourceScalar['style']>> = {

@@ -3,7 +3,7 @@ import { Secret } from '../secret';
 import type { Span } from '../text';
 import type { EnvAssignment, EnvDocument, EnvInherit } from './parse';
 import type { ResolvedReference, TemplateFailure } from './template';
-import { evaluateTemplate, parseTemplate } from './template';
+import { evaluateTemplate, holdsSecretDefault, parseTemplate } from './template';
 
 export interface EnvVariable {
   readonly name: string;
@@ -71,13 +71,15 @@ export function evaluateEnv(document: EnvDocument, scope: EnvScope): EvaluatedEn
         continue;
       }
       const evaluation = evaluateTemplate(parseTemplate(decoded.text), lookup);
+      const isSecret =
+        evaluation.isSecret || holdsSecretDefault(evaluation, (name) => scope.isSecret(name, ''));
       for (const { reference, outcome, isEvaluated } of evaluation.references) {
         references.push({ name: reference.name, span: decoded.spanOf(reference.span), outcome, isEvaluated });
       }
       for (const failure of evaluation.failures) {
-        problems.push(describe(failure, decoded.spanOf(failure.span), item.key.text, evaluation.isSecret));
+        problems.push(describe(failure, decoded.spanOf(failure.span), item.key.text, isSecret));
       }
-      define(item, evaluation.isSecret ? new Secret(evaluation.text) : evaluation.text);
+      define(item, isSecret ? new Secret(evaluation.text) : evaluation.text);
     }
   }
   return { variables, references, problems };

@@ -221,6 +221,20 @@ export function evaluateTemplate(
   return { text, isSecret, failures, references };
 }
 
+/** Whether the default of a secret went into the text: it is as secret, whatever it goes into. */
+export function holdsSecretDefault(
+  { references }: Evaluation,
+  isSecretName: (name: string) => boolean,
+): boolean {
+  return references.some(
+    ({ reference, outcome, isEvaluated }) =>
+      isEvaluated &&
+      outcome === 'default' &&
+      reference.argument?.parts.length !== 0 &&
+      isSecretName(reference.name),
+  );
+}
+
 function outcomeOf(part: TemplateReference, value: Value | undefined): ResolvedReference['outcome'] {
   const isEmpty = value === undefined || (part.operator.startsWith(':') && reveal(value) === '');
   if (!isEmpty) return 'value';

@@ -65,9 +65,14 @@ export function lookUpFor(role: Role, name: string): CatalogueEntry | undefined 
   return lookUp(name).find((entry) => entry.readers.includes(role));
 }
 
+/** Words and numbers, of which none is worth hiding. */
+const OPEN_TYPES: ReadonlySet<VariableType> = new Set(['bool', 'flag', 'enum', 'int', 'number']);
+
 /** Whether values under this name must not be seen: the catalogue knows, or the name looks like it. */
 export function isSecretName(name: string): boolean {
-  return lookUp(name).some((entry) => entry.isSecret) || looksSecret(name);
+  const entries = lookUp(name);
+  if (entries.some((entry) => entry.isSecret)) return true;
+  return looksSecret(name) && !entries.some(({ type }) => OPEN_TYPES.has(type));
 }
 
 function parseCatalogue(data: string): ReadonlyMap<string, readonly CatalogueEntry[]> {

@@ -1,4 +1,4 @@
-import { evaluateTemplate, parseTemplate } from '../env/template';
+import { evaluateTemplate, holdsSecretDefault, parseTemplate } from '../env/template';
 import type { Evaluation } from '../env/template';
 import { isSecretName } from '../langfuse/catalogue';
 import { Secret, reveal } from '../secret';
@@ -20,7 +20,9 @@ export function referenceValue(index: NameIndex, use: Reference): Value | undefi
   const evaluation = evaluateTemplate(parseTemplate(written), (name) => project.environment.get(name)?.value);
   if (evaluation.failures.length > 0 || !isAsResolved(index, use, evaluation)) return undefined;
   const isHidden =
-    evaluation.isSecret || (evaluation.text !== '' && belongsToSecret(index, evaluation.text, resolved));
+    evaluation.isSecret ||
+    holdsSecretDefault(evaluation, isSecretName) ||
+    (evaluation.text !== '' && belongsToSecret(index, evaluation.text, resolved));
   return isHidden ? new Secret(evaluation.text) : evaluation.text;
 }
 

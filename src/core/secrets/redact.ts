@@ -1,6 +1,6 @@
 import type { ComposeProject } from '../compose/project';
 import { percentDecoded } from '../percentDecoded';
-import { REDACTED, Secret } from '../secret';
+import { REDACTED, Secret, reveal } from '../secret';
 import type { Value } from '../secret';
 import { passwordsIn } from '../secretNames';
 
@@ -29,10 +29,12 @@ export function secretTextsOf(project: ComposeProject): ReadonlySet<string> {
 function secretTexts(values: Iterable<unknown>): ReadonlySet<string> {
   const texts = new Set<string>();
   for (const value of values) {
-    if (!(value instanceof Secret)) continue;
-    const passwords = passwordsIn(value.reveal());
+    if (!(value instanceof Secret) && typeof value !== 'string') continue;
+    // A command is no secret, but may hold one.
+    const whole = value instanceof Secret ? [value.reveal()] : [];
+    const passwords = passwordsIn(reveal(value));
     // Programs are given the password of a URL alone, and decoded.
-    for (const secret of [value.reveal(), ...passwords, ...passwords.map(percentDecoded)]) {
+    for (const secret of [...whole, ...passwords, ...passwords.map(percentDecoded)]) {
       texts.add(secret);
       texts.add(encodeURIComponentSafely(secret));
     }

@@ -10,10 +10,8 @@ suite('code frame', () => {
     const end = marked.indexOf('⟧') - 1;
     const text = marked.replace(/[⟦⟧]/g, '');
     const finder = new SecretFinder(secrets);
-    return codeFrame(
-      { start, end },
-      { index: new LineIndex(text), secretsIn: (line) => finder.spansIn(line) },
-    );
+    const index = new LineIndex(text);
+    return codeFrame({ start, end }, { index, secretsIn: (line) => finder.spansIn(index, line) });
   };
 
   test('shows the line and marks the place', () => {

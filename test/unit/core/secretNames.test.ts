@@ -19,6 +19,13 @@ suite('secret names', () => {
     'OPENAI_APIKEY',
     'GITHUB_PAT',
     'NEXTAUTH_SECRET ',
+    'API_KEY_DEFAULT',
+    'ENCRYPTION_KEY_OLD_2',
+    'SIGNING_KEYS',
+    'apiKey',
+    'x-api-key',
+    'client.secret',
+    'SLACK_WEBHOOK_URL',
   ];
   const PLAIN = [
     'AUTH_DISABLE_SIGNUP',
@@ -30,6 +37,13 @@ suite('secret names', () => {
     'MAX_TOKENS',
     'KEYBOARD',
     'PASSENGER',
+    'AUTH_DISABLE_USERNAME_PASSWORD',
+    'ALLOW_EMPTY_PASSWORD',
+    'PUBLIC_KEY_DEFAULT',
+    'NEXT_PUBLIC_POSTHOG_KEY',
+    'TOKEN_TTL',
+    'SECRET_NAME',
+    'DEFAULT_PORT_2',
     'PWD',
     'OLDPWD',
     'PATH',
@@ -62,6 +76,7 @@ suite('values that hold a password', () => {
     assert.deepEqual(passwordsIn('postgres://a:p%40@h,postgres://b:q/r@i?sslpassword=x&password=s'), [
       'p%40',
       'q/r',
+      'x',
       's',
     ]));
 });
