@@ -26,26 +26,39 @@ const unusedByUs = {
   },
 };
 
-/** The commands that need an engine stay in a file of their own, loaded when one of them is called. */
+// The commands that need an engine stay in a file of their own, loaded when one of them is called.
 const engineApart = {
   name: 'engine-apart',
   setup(build) {
-    build.onResolve({ filter: /^\.\/cliEngine$/ }, () => ({ path: './cliEngine.js', external: true }));
+    build.onResolve({ filter: /\/cliEngine$/ }, () => ({ path: './cliEngine.js', external: true }));
   },
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', plugins: [unusedByUs] };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // Code from a compile cache has no loader for import().
+  supported: { 'dynamic-import': false },
+  plugins: [unusedByUs],
+};
 
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  // `vscode` is not external here on purpose: a core or adapter file that imports it breaks this build.
+  // `vscode` is not external below on purpose: a core or adapter file that imports it breaks this build.
   {
     ...node,
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...node,
+    entryPoints: ['src/cliMain.ts'],
+    outfile: 'dist/cliMain.js',
     plugins: [unusedByUs, engineApart],
   },
   { ...node, entryPoints: ['src/cliEngine.ts'], outfile: 'dist/cliEngine.js' },

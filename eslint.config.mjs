@@ -49,7 +49,7 @@ export default tseslint.config(
     rules: ban(...corePurity, above(-1)),
   },
   { files: ['src/adapters/**'], rules: ban(noVscode, noUi, noRenderer, noCli, lazy) },
-  { files: ['src/cli.ts', 'src/cli/**'], rules: ban(noVscode, noUi, noRenderer, lazy) },
+  { files: ['src/cli*.ts', 'src/cli/**'], rules: ban(noVscode, noUi, noRenderer, lazy) },
   { files: ['src/ui/**', 'src/extension.ts'], rules: ban(noRenderer, noCli, lazy) },
   { files: ['src/renderer/**'], rules: ban(noVscode, noUi, noAdapters, noCli, noIo) },
   {

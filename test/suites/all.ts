@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runProcess } from '../host/processGroup';
 import { packageExtension, repositoryFolder } from '../host/vsix';
+import { checkCompileCache } from './builtCli';
 import type { Suite, Surroundings } from './suite';
 import { runChecks, runMocha } from './suite';
 import { checkVsixContent } from './vsixContent';
@@ -47,6 +48,10 @@ export const allSuites: readonly Suite[] = [
       return runChecks({
         'the extension is packaged': () => packaged.then(() => undefined),
         'the package holds what it should': async () => checkVsixContent(await packaged),
+        'the command line keeps its compiled code': async () => {
+          await packaged;
+          await checkCompileCache();
+        },
       });
     },
   },

@@ -7,7 +7,7 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|cli|cliEngine|renderer)\.js$/,
+  /^dist\/(extension|cli|cliMain|cliEngine|renderer)\.js$/,
   /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
@@ -24,6 +24,7 @@ const needed = [
   'docs/rules.md',
   'dist/extension.js',
   'dist/cli.js',
+  'dist/cliMain.js',
   'dist/cliEngine.js',
   'dist/renderer.js',
   'samples/ai-gateway/compose.yaml',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../../src/cli';
+import { main } from '../../../src/cli/main';
 
 suite('langfuse-stack', () => {
   const run = async (argv: readonly string[], signal = new AbortController().signal) => {

@@ -1,0 +1,69 @@
+import { version } from '../../package.json';
+import type { CliCommand, CliIo } from './command';
+import { UsageError } from './command';
+import { UserError } from '../core/userError';
+
+/** Each is loaded when it is called: a check in CI should not wait for what talks to Docker. */
+const COMMANDS: ReadonlyMap<string, () => Promise<CliCommand>> = new Map([
+  ['check', async () => (await import('./check')).checkCommand],
+  ['effective', async () => (await import('./effective')).effectiveCommand],
+  ['probe', async () => (await import('../cliEngine')).probeCommand],
+  ['plan', async () => (await import('../cliEngine')).planCommand],
+  ['secrets', async () => (await import('../cliEngine')).secretsCommand],
+]);
+
+async function describeCommands(): Promise<string> {
+  const lines: string[] = [];
+  for (const [name, load] of COMMANDS) {
+    const { usage, summary } = await load();
+    lines.push(`  ${name} ${usage}\n      ${summary}\n`);
+  }
+  return `Usage: langfuse-stack COMMAND [OPTION…] FOLDER…\n\n${lines.join('')}`;
+}
+
+/** What a shell reports for a program that SIGINT ended. */
+const STOPPED = 130;
+
+/**
+ * Runs one command. Returns the exit code: 0 good, 1 findings or a failed probe, 2 wrong usage or unreadable, 130
+ * stopped. Throws on a defect of our own only.
+ */
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.stdout(await describeCommands());
+    return 0;
+  }
+  if (name === '--version') {
+    io.stdout(`langfuse-stack ${version}\n`);
+    return 0;
+  }
+  const load = name === undefined ? undefined : COMMANDS.get(name);
+  if (load === undefined) {
+    const complaint = name === undefined ? '' : `There is no command "${name}".\n\n`;
+    io.stderr(complaint + (await describeCommands()));
+    return 2;
+  }
+  const command = await load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout(`Usage: langfuse-stack ${name ?? ''} ${command.usage}\n${command.summary}\n`);
+    return 0;
+  }
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    if (io.signal.aborted) {
+      io.stderr('Stopped.\n');
+      return STOPPED;
+    }
+    if (error instanceof UsageError) {
+      io.stderr(`${error.message}\nUsage: langfuse-stack ${name ?? ''} ${command.usage}\n`);
+      return 2;
+    }
+    if (error instanceof UserError) {
+      io.stderr(`${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
