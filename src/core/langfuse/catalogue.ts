@@ -46,18 +46,24 @@ export interface CatalogueEntry {
   readonly needs: readonly string[];
 }
 
-let parsed: ReadonlyMap<string, readonly CatalogueEntry[]> | undefined;
+type Line = string;
+
+/** A stack names a few dozen of several hundred variables: a line is parsed when its name is asked for. */
+const entriesByLine = new Map<Line, CatalogueEntry>();
+let linesByName: ReadonlyMap<string, readonly Line[]> | undefined;
 
 /** Everything known under a name: usually one entry, several when different images read it. */
 export function lookUp(name: string): readonly CatalogueEntry[] {
-  parsed ??= parseCatalogue(CATALOGUE_DATA);
-  return parsed.get(name) ?? [];
+  linesByName ??= indexByName(CATALOGUE_DATA);
+  return (linesByName.get(name) ?? []).map(entryOf);
 }
 
 /** Everything that a service of that role reads, in the order of the names. */
 export function entriesFor(role: Role): readonly CatalogueEntry[] {
-  parsed ??= parseCatalogue(CATALOGUE_DATA);
-  return [...parsed.values()].flatMap((entries) => entries.filter(({ readers }) => readers.includes(role)));
+  linesByName ??= indexByName(CATALOGUE_DATA);
+  return [...linesByName.values()]
+    .flatMap((lines) => lines.map(entryOf))
+    .filter(({ readers }) => readers.includes(role));
 }
 
 /** The entry for what a service of that role would read; undefined when it reads no such name. */
@@ -75,14 +81,22 @@ export function isSecretName(name: string): boolean {
   return looksSecret(name) && !entries.some(({ type }) => OPEN_TYPES.has(type));
 }
 
-function parseCatalogue(data: string): ReadonlyMap<string, readonly CatalogueEntry[]> {
-  const entries = new Map<string, CatalogueEntry[]>();
+function indexByName(data: string): ReadonlyMap<string, readonly Line[]> {
+  const lines = new Map<string, Line[]>();
   for (const line of data.split('\n')) {
     if (line === '') continue;
-    const entry = parseLine(line);
-    entries.set(entry.name, [...(entries.get(entry.name) ?? []), entry]);
+    const name = line.slice(0, line.indexOf(' '));
+    const sameName = lines.get(name);
+    if (sameName === undefined) lines.set(name, [line]);
+    else sameName.push(line);
   }
-  return entries;
+  return lines;
+}
+
+function entryOf(line: Line): CatalogueEntry {
+  const entry = entriesByLine.get(line) ?? parseLine(line);
+  entriesByLine.set(line, entry);
+  return entry;
 }
 
 const ROLES: readonly Role[] = ['web', 'worker', 'clickhouse', 'postgres', 'redis', 's3'];
