@@ -1,5 +1,4 @@
 // Builds dist/: the extension, the command line and the notebook renderer.
-const { basename } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -27,14 +26,11 @@ const unusedByUs = {
   },
 };
 
-// Files of their own, loaded when they are needed: the commands that talk to an engine, and the library for the YAML
-// that our own reader leaves to it.
-const apart = {
-  name: 'apart',
+// The commands that need an engine stay in a file of their own, loaded when one of them is called.
+const engineApart = {
+  name: 'engine-apart',
   setup(build) {
-    build.onResolve({ filter: /\/(cliEngine|yamlLibrary)$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
-    );
+    build.onResolve({ filter: /\/cliEngine$/ }, () => ({ path: './cliEngine.js', external: true }));
   },
 };
 
@@ -63,15 +59,9 @@ const builds = [
     ...node,
     entryPoints: ['src/cliMain.ts'],
     outfile: 'dist/cliMain.js',
-    plugins: [unusedByUs, apart],
+    plugins: [unusedByUs, engineApart],
   },
-  {
-    ...node,
-    entryPoints: ['src/cliEngine.ts'],
-    outfile: 'dist/cliEngine.js',
-    plugins: [unusedByUs, apart],
-  },
-  { ...node, entryPoints: ['src/core/compose/yamlLibrary.ts'], outfile: 'dist/yamlLibrary.js' },
+  { ...node, entryPoints: ['src/cliEngine.ts'], outfile: 'dist/cliEngine.js' },
   {
     ...common,
     platform: 'browser',

@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engineFacts = new EngineFactsSource(live, engine, log);
   const plans = new PlanView();
   const probeResults = new ProbeResults();
-  const operations = operationsOn(sources, 'window');
+  const operations = operationsOn(sources, 'window', () => live.catchUp());
   const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, log };
   context.subscriptions.push(
     log,

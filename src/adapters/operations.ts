@@ -30,6 +30,8 @@ export interface OperationsOptions {
   readonly engineAddress: () => Promise<string>;
   readonly where: Place;
   readonly now: () => number;
+  /** Called when an operation is over, however it ended. */
+  readonly onEnd?: () => void;
 }
 
 /** The number of a process may be given to another one. No operation lasts as long as this. */
@@ -50,6 +52,7 @@ export class Operations {
       return await work();
     } finally {
       await rm(path, { force: true });
+      this.options.onEnd?.();
     }
   }
 
@@ -86,14 +89,15 @@ export class Operations {
   }
 }
 
-/** What goes on on the engine that the docker command would use. */
-export function operationsOn(sources: EndpointSources, where: Place): Operations {
+/** What goes on on the engine that the docker command would use. `onEnd` is called when one is over. */
+export function operationsOn(sources: EndpointSources, where: Place, onEnd?: () => void): Operations {
   const user = process.getuid?.() ?? 'user';
   return new Operations({
     folder: join(tmpdir(), `langfuse-stack-${user}`),
     engineAddress: () => addressOf(sources),
     where,
     now: systemClock.now,
+    ...(onEnd && { onEnd }),
   });
 }
 

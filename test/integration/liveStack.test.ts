@@ -83,6 +83,20 @@ suite('LiveStack', () => {
     await eventually(() => streams === 0, describe);
   });
 
+  test('what an operation changed is seen once though nobody looks on, and only then', async () => {
+    live.catchUp();
+    assert.equal(live.view, undefined);
+    const looking = live.show();
+    await eventually(isReady, describe);
+    const watched = looks;
+    live.catchUp();
+    looking.dispose();
+    await eventually(() => !live.isWatching, describe);
+    assert.equal(looks, watched, 'events tell those who look on');
+    live.catchUp();
+    await eventually(() => looks === watched + 1 && streams === 0, describe);
+  });
+
   /** A stream in which nothing happens until it is left. */
   async function* silence(signal: AbortSignal): AsyncGenerator<never> {
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('left'))));

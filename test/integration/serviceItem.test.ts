@@ -46,9 +46,9 @@ suite('serviceItem', () => {
   test('a screen reader says the state', () =>
     assert.equal(itemOf({ status: 'paused' }).accessibilityInformation?.label, 'web: paused'));
 
-  test('menus know the role, whether there is a container, and whether it runs', () => {
-    assert.equal(itemOf({}).contextValue, 'service web created running');
-    assert.equal(itemOf({ status: 'exited' }).contextValue, 'service web created');
+  test('menus know the role, whether there is a container, and what may be done about it', () => {
+    assert.equal(itemOf({}).contextValue, 'service web created running stoppable recreatable');
+    assert.equal(itemOf({ status: 'exited' }).contextValue, 'service web created startable recreatable');
   });
 
   test('healthy with failing healthchecks does not look like healthy', () => {

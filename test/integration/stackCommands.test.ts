@@ -10,6 +10,7 @@ import { loadStack } from '../../src/adapters/stackFiles';
 import type { Container } from '../../src/core/stack/container';
 import { registerDown } from '../../src/ui/commands/down';
 import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
+import { registerRestartService } from '../../src/ui/commands/restartService';
 import { registerUp } from '../../src/ui/commands/up';
 import { PlanView } from '../../src/ui/planView';
 import type { StackTools } from '../../src/ui/stackCommands';
@@ -182,6 +183,40 @@ suite('commands that change the stack', () => {
     await first;
     assert.deepEqual(await calls(), ['up --detach']);
     assert.match(shown.join('\n'), /^Information: "Start stack" is not over yet\. Wait for it, /m);
+  });
+
+  test('a restart in production waits for the name of the stack, also where it recreates', async () => {
+    const settings = () => vscode.workspace.getConfiguration('langfuseStack');
+    const mark = (names: unknown) =>
+      settings().update('production.projects', names, vscode.ConfigurationTarget.Global);
+    let restarts = 0;
+    let typed: string | undefined;
+    const restartContainer = () => {
+      restarts++;
+      return Promise.resolve();
+    };
+    Object.assign(tools.engine, { restartContainer });
+    replace(vscode.window, 'showQuickPick', (items: readonly unknown[]) => Promise.resolve(items[0]));
+    replace(vscode.window, 'showInputBox', () => Promise.resolve(typed));
+    const restart = () => run(() => registerRestartService(tools));
+    try {
+      await mark(['stack']);
+      await restart();
+      assert.deepEqual([restarts, shown], [0, []]);
+      typed = 'stack';
+      await restart();
+      assert.equal(restarts, 1);
+      await compose('services: { app: { image: "app:2" } }');
+      picked = 'Recreate';
+      typed = undefined;
+      await restart();
+      assert.deepEqual([restarts, await calls()], [1, []]);
+      typed = 'stack';
+      await restart();
+      assert.deepEqual(await calls(), ['--force-recreate app']);
+    } finally {
+      await mark(undefined);
+    }
   });
 
   test('the terminal prints the plan that the editor shows', async () => {

@@ -1,5 +1,6 @@
 import { describeState, describeUnseen } from './serviceText';
-import { isRunning } from './serviceState';
+import type { StateKind } from './containerState';
+import { isAlive, isRunning } from './serviceState';
 import type { ServiceState } from './serviceState';
 
 export type ServiceAction = 'start' | 'restart' | 'recreate' | 'logs';
@@ -25,6 +26,23 @@ function changeOf(row: ServiceState): ServiceAction {
   const isThere = isRunning(row) || row.kind === 'restarting' || row.kind === 'paused';
   return isThere ? 'restart' : 'start';
 }
+
+/** Whether compose can start it: an orphan is none of its services. */
+export function canStart(row: ServiceState): boolean {
+  return row.isDeclared && !isRunning(row);
+}
+
+/** Whether a container of it runs, or will again by itself. */
+export function canStop(row: ServiceState): boolean {
+  return row.replicas.some((replica) => isAlive(replica) || LIVES_ON.includes(replica.kind));
+}
+
+/** Whether there are files from which it could be created anew. */
+export function canRecreate(row: ServiceState): boolean {
+  return row.isDeclared && isCreated(row);
+}
+
+const LIVES_ON: readonly StateKind[] = ['restarting', 'paused'];
 
 function isCreated({ replicas }: ServiceState): boolean {
   return replicas.length > 0;

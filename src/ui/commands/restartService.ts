@@ -7,6 +7,7 @@ import { driftText } from '../../core/stack/serviceText';
 import { UserError } from '../../core/userError';
 import { commands } from '../ids';
 import { showInformation } from '../notify';
+import { confirmProduction } from '../production';
 import { runWithProgress } from '../progress';
 import { registerCommand } from '../registerCommand';
 import { recreateService } from './recreateService';
@@ -20,6 +21,7 @@ export function registerRestartService(tools: StackTools): vscode.Disposable {
 
 const RECREATE = 'Recreate';
 const RESTART_ANYWAY = 'Restart Anyway';
+type Choice = typeof RECREATE | typeof RESTART_ANYWAY;
 
 async function restart(tools: StackTools, argument: unknown): Promise<void> {
   const { stacks, engine, operations, log } = tools;
@@ -31,9 +33,15 @@ async function restart(tools: StackTools, argument: unknown): Promise<void> {
   if (service === undefined) return;
   const row = created.find(({ name }) => name === service);
   if (row === undefined) throw new UserError(`${service} has no container to restart. Run Up first.`);
-  const choice = row.drift === undefined ? RESTART_ANYWAY : await askAboutEdits(service, row.drift);
-  if (choice === RECREATE) await recreateService(service, stack, tools, 'given');
-  if (choice !== RESTART_ANYWAY) return;
+  const choice: Choice | undefined =
+    row.drift === undefined ? RESTART_ANYWAY : await askAboutEdits(service, row.drift);
+  if (choice === undefined) return;
+  const deed = `${choice === RECREATE ? 'recreate' : 'restart'} ${service}`;
+  if (!(await confirmProduction(stack.project.name, 'Restart Service', deed))) return;
+  if (choice === RECREATE) {
+    await recreateService(service, stack, tools, 'given');
+    return;
+  }
   const title = `Restarting ${service}`;
   const work = async (signal: AbortSignal, report: (message: string) => void): Promise<void> => {
     // By the engine itself: that also works while compose cannot load the files.
@@ -52,7 +60,7 @@ async function restart(tools: StackTools, argument: unknown): Promise<void> {
 }
 
 /** A restart keeps the container, and with it everything that was edited since. */
-async function askAboutEdits(service: string, drift: Drift): Promise<string | undefined> {
+async function askAboutEdits(service: string, drift: Drift): Promise<Choice | undefined> {
   const detail = `Edited since: ${driftText(drift)}. A restart goes on with the former values; only a new container gets these.`;
   return vscode.window.showWarningMessage(
     `${service} was edited since its container was created.`,

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { planFor } from '../../adapters/planTools';
-import { isRunning } from '../../core/stack/serviceState';
+import { canStart } from '../../core/stack/serviceActions';
 import { UserError } from '../../core/userError';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
@@ -15,7 +15,7 @@ export function registerStartService(tools: StackTools): vscode.Disposable {
     const { signal } = new AbortController();
     const stack = await tools.stacks.loadActive();
     const rows = await lookAt(stack, tools.engine, signal);
-    const startable = rows.filter((row) => row.isDeclared && !isRunning(row));
+    const startable = rows.filter(canStart);
     if (startable.length === 0) throw new UserError('Every service runs already.');
     const service = await serviceFor(argument, startable, 'Start Service');
     if (service === undefined) return;

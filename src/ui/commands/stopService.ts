@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { planFor } from '../../adapters/planTools';
-import { isRunning } from '../../core/stack/serviceState';
+import { canStop } from '../../core/stack/serviceActions';
 import { UserError } from '../../core/userError';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
@@ -16,7 +16,7 @@ export function registerStopService(tools: StackTools): vscode.Disposable {
     const { signal } = new AbortController();
     const stack = await tools.stacks.loadActive();
     const rows = await lookAt(stack, tools.engine, signal);
-    const stoppable = rows.filter((row) => isRunning(row) || ['restarting', 'paused'].includes(row.kind));
+    const stoppable = rows.filter(canStop);
     if (stoppable.length === 0) throw new UserError('No service runs, so there is nothing to stop.');
     const service = await serviceFor(argument, stoppable, 'Stop Service');
     if (service === undefined) return;

@@ -65,6 +65,21 @@ suite('Operations', () => {
     assert.equal(await run('a'), 'a');
   });
 
+  test('the end of one is told, also of a failed one, but not of one that never began', async () => {
+    let ends = 0;
+    const told = new Operations({
+      folder,
+      engineAddress: () => Promise.resolve(''),
+      where: 'window',
+      now: () => NOW,
+      onEnd: () => ends++,
+    });
+    await told.run('a', 'Start a', () => assert.rejects(told.run('a', 'Stop a', never), StackBusyError));
+    assert.equal(ends, 1);
+    await assert.rejects(told.run('a', 'Start a', () => Promise.reject(new Error('no'))));
+    assert.equal(ends, 2);
+  });
+
   for (const [where, text] of [
     ['window', /^"Start a" goes on in another window\./],
     ['terminal', new RegExp(`goes on in a terminal \\(process ${process.ppid}\\)`)],

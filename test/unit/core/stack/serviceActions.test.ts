@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Container } from '../../../../src/core/stack/container';
-import { offerFor } from '../../../../src/core/stack/serviceActions';
+import { canRecreate, canStart, canStop, offerFor } from '../../../../src/core/stack/serviceActions';
 import { foldServices } from '../../../../src/core/stack/serviceState';
 import { container, project, service } from '../../support/builders';
 
@@ -22,6 +22,19 @@ suite('offerFor', () => {
   test('one that was edited is not restarted, which would change nothing', () => {
     check({ image: 'web:0' }, 'running · edited since up: image', 'recreate', 'logs');
     check({ image: 'web:0', status: 'exited' }, 'stopped · edited since up: image', 'recreate', 'logs');
+  });
+  test('only what runs, or will again by itself, can be stopped', () => {
+    const stoppable = (more: Partial<Container>) => canStop(rowOf([container('web', more)]));
+    assert.deepEqual([stoppable({}), stoppable({ status: 'paused' })], [true, true]);
+    assert.equal(stoppable({ status: 'restarting', exitCode: 1 }), true);
+    assert.deepEqual([stoppable({ status: 'exited' }), stoppable({ status: 'created' })], [false, false]);
+    assert.equal(canStop(rowOf([])), false);
+  });
+  test('what the files no longer have can be stopped, and neither started nor created anew', () => {
+    const orphan = foldServices(stack, [container('old')]).find(({ name }) => name === 'old')!;
+    assert.deepEqual([canStop(orphan), canStart(orphan), canRecreate(orphan)], [true, false, false]);
+    const stopped = foldServices(stack, [container('old', { status: 'exited' })])[1]!;
+    assert.deepEqual([canStop(stopped), canStart(stopped), canRecreate(stopped)], [false, false, false]);
   });
   test('nothing while the engine is silent', () =>
     assert.deepEqual(offerFor(rowOf(undefined), rowOf([container('web')])), {
