@@ -1,4 +1,5 @@
 // Builds dist/: the extension, the command line and the notebook renderer.
+const { basename } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -26,11 +27,14 @@ const unusedByUs = {
   },
 };
 
-// The commands that need an engine stay in a file of their own, loaded when one of them is called.
-const engineApart = {
-  name: 'engine-apart',
+// Files of their own, loaded when they are needed: the commands that talk to an engine, and the library for the YAML
+// that our own reader leaves to it.
+const apart = {
+  name: 'apart',
   setup(build) {
-    build.onResolve({ filter: /\/cliEngine$/ }, () => ({ path: './cliEngine.js', external: true }));
+    build.onResolve({ filter: /\/(cliEngine|yamlLibrary)$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
+    );
   },
 };
 
@@ -59,9 +63,15 @@ const builds = [
     ...node,
     entryPoints: ['src/cliMain.ts'],
     outfile: 'dist/cliMain.js',
-    plugins: [unusedByUs, engineApart],
+    plugins: [unusedByUs, apart],
   },
-  { ...node, entryPoints: ['src/cliEngine.ts'], outfile: 'dist/cliEngine.js' },
+  {
+    ...node,
+    entryPoints: ['src/cliEngine.ts'],
+    outfile: 'dist/cliEngine.js',
+    plugins: [unusedByUs, apart],
+  },
+  { ...node, entryPoints: ['src/core/compose/yamlLibrary.ts'], outfile: 'dist/yamlLibrary.js' },
   {
     ...common,
     platform: 'browser',

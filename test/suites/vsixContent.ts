@@ -7,7 +7,7 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|cli|cliMain|cliEngine|renderer)\.js$/,
+  /^dist\/(extension|cli|cliMain|cliEngine|yamlLibrary|renderer)\.js$/,
   /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
@@ -26,6 +26,7 @@ const needed = [
   'dist/cli.js',
   'dist/cliMain.js',
   'dist/cliEngine.js',
+  'dist/yamlLibrary.js',
   'dist/renderer.js',
   'samples/ai-gateway/compose.yaml',
   'samples/ai-gateway/.env.example',
