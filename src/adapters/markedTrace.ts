@@ -1,5 +1,6 @@
 import type { HttpAnswer, TraceAnswer } from '../core/probe/probe';
 import type { Clock } from './clock';
+import type { HttpQuestion } from './httpAnswer';
 import { pause } from './waitUntilWell';
 
 const POLL_MS = 500;
@@ -13,7 +14,7 @@ export interface TraceApi {
 }
 
 export interface TraceOptions {
-  readonly request: (url: string, init: RequestInit, signal: AbortSignal) => Promise<HttpAnswer>;
+  readonly request: (question: HttpQuestion) => Promise<HttpAnswer>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly clock: Clock;
   /** How long an accepted trace may take until it can be read. */
@@ -33,11 +34,8 @@ export async function sendMarkedTrace(
     'x-langfuse-ingestion-version': '4',
   };
   const body = JSON.stringify(spans(traceId, Buffer.from(randomBytes(8)).toString('hex'), clock.now()));
-  const written = await request(
-    `${baseUrl}/api/public/otel/v1/traces`,
-    { method: 'POST', headers, body },
-    signal,
-  );
+  const url = `${baseUrl}/api/public/otel/v1/traces`;
+  const written = await request({ url, method: 'POST', headers, body });
   if (written.kind === 'no-response' || written.status > 299) {
     return { written, read: undefined, waitedMs: 0 };
   }
@@ -50,15 +48,17 @@ export async function sendMarkedTrace(
   }
   const waitedMs = clock.now() - start;
   // Deleting is asynchronous in Langfuse, and nothing is wrong with the stack when it does not happen.
-  await request(`${baseUrl}/api/public/traces/${traceId}`, { method: 'DELETE', headers }, signal);
+  await request({ url: `${baseUrl}/api/public/traces/${traceId}`, method: 'DELETE', headers });
   return { written, read, waitedMs };
 
   async function readBack(id: string): Promise<HttpAnswer> {
-    const trace = await request(`${baseUrl}/api/public/traces/${id}`, { headers }, signal);
+    const trace = await request({ url: `${baseUrl}/api/public/traces/${id}`, headers });
     if (trace.kind === 'no-response' || trace.status === 200) return trace;
     // Version 4 may keep no traces, only the observations that they are made of.
-    const url = `${baseUrl}/api/public/v2/observations?traceId=${id}`;
-    const observations = await request(url, { headers }, signal);
+    const observations = await request({
+      url: `${baseUrl}/api/public/v2/observations?traceId=${id}`,
+      headers,
+    });
     const isThere = observations.kind === 'response' && observations.body.includes(id);
     return isThere ? observations : trace;
   }

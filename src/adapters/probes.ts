@@ -8,7 +8,6 @@ import { couldNotSee, failed, notChecked, reportOf, selectLayers } from '../core
 import type {
   Address,
   ConnectAnswer,
-  HttpAnswer,
   Layer,
   Probe,
   ProbeReport,
@@ -20,16 +19,22 @@ import type { Value } from '../core/secret';
 import { holdsPassword } from '../core/secretNames';
 import { redactor, redactorOf } from '../core/secrets/redact';
 import type { Container } from '../core/stack/container';
+import type { Tunnel } from '../core/tunnel';
 import type { Clock } from './clock';
+import { TunnelError } from './containerTunnel';
+import type { TunnelEngine } from './containerTunnel';
 import type { DockerEngine } from './docker';
 import { DockerError } from './dockerError';
+import { connectFailure, httpAnswer } from './httpAnswer';
+import type { HttpQuestion } from './httpAnswer';
 import { sendMarkedTrace } from './markedTrace';
 import { listRequest } from './s3Request';
+import { TunnelAgent } from './tunnelAgent';
 import { inspectAll, pause } from './waitUntilWell';
 
 export type ProbeEngine = Pick<
   DockerEngine,
-  'listContainers' | 'inspectContainer' | 'inspectEnvironment' | 'exec'
+  'listContainers' | 'inspectContainer' | 'inspectEnvironment' | 'exec' | 'openProgram'
 >;
 
 export interface ProbeOptions {
@@ -108,7 +113,7 @@ function hidden(name: string, value: string): Value {
 }
 
 type AskOptions = Omit<ProbeOptions, 'engineHost' | 'engine'> & {
-  readonly engine: Pick<ProbeEngine, 'exec'>;
+  readonly engine: Pick<ProbeEngine, 'exec'> & TunnelEngine;
   readonly redact: (text: string) => string;
 };
 
@@ -169,7 +174,7 @@ async function ask(probe: Probe, options: AskOptions): Promise<Verdict> {
   } catch (error) {
     options.signal.throwIfAborted();
     if (deadline.aborted) return failed(`No answer within ${deadlineMs / 1000} s.`);
-    if (error instanceof DockerError) return couldNotSee(error.message);
+    if (error instanceof DockerError || error instanceof TunnelError) return couldNotSee(error.message);
     throw error;
   }
 }
@@ -188,17 +193,37 @@ async function askWithin(
       return probe.interpret(await engine.exec(probe.container, probe.argv, { environment, signal }));
     }
     case 'http':
-      return probe.interpret(await request(probe.url, {}, signal));
+      return probe.interpret(await httpAnswer({ url: probe.url }, { signal }));
     case 's3-list': {
-      const { url, headers } = listRequest(probe.bucket, new Date(clock.now()));
-      return probe.interpret(await request(url, { headers }, signal));
+      const question = listRequest(probe.bucket, new Date(clock.now()));
+      return probe.interpret(
+        await through(probe.tunnel, engine, (agent) => httpAnswer(question, { agent, signal })),
+      );
     }
     case 'trace': {
       const { baseUrl, publicKey, secretKey } = probe;
       const api = { baseUrl, publicKey: reveal(publicKey), secretKey: reveal(secretKey) };
       const patienceMs = TRACE_PATIENCE_MS;
-      return probe.interpret(await sendMarkedTrace(api, { request, randomBytes, clock, patienceMs, signal }));
+      const answer = await through(probe.tunnel, engine, (agent) => {
+        const request = (question: HttpQuestion) => httpAnswer(question, { agent, signal });
+        return sendMarkedTrace(api, { request, randomBytes, clock, patienceMs, signal });
+      });
+      return probe.interpret(answer);
     }
+  }
+}
+
+/** Asks straight from here, or by programs in containers that end with the answer. */
+async function through<T>(
+  tunnel: Tunnel | undefined,
+  engine: TunnelEngine,
+  ask: (agent: TunnelAgent | undefined) => Promise<T>,
+): Promise<T> {
+  const agent = tunnel && new TunnelAgent(engine, tunnel);
+  try {
+    return await ask(agent);
+  } finally {
+    agent?.destroy();
   }
 }
 
@@ -210,26 +235,8 @@ function tryConnect(address: Address, signal: AbortSignal): Promise<ConnectAnswe
       resolve({ ...address, error });
     };
     socket.once('connect', () => end(undefined));
-    socket.once('error', (error) => end(signal.aborted ? 'no answer' : codeOf(error)));
+    socket.once('error', (error) => end(signal.aborted ? 'no answer' : connectFailure(error)));
   });
-}
-
-/** Redirects are answers here, not to be followed with credentials. */
-async function request(url: string, init: RequestInit, signal: AbortSignal): Promise<HttpAnswer> {
-  try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    return { kind: 'response', status: response.status, body: await response.text() };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { kind: 'no-response', error: codeOf(error) };
-  }
-}
-
-// fetch wraps what went wrong in a TypeError "fetch failed".
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function shortened(text: string): string {

@@ -1,4 +1,5 @@
 import type { Value } from '../secret';
+import type { Tunnel } from '../tunnel';
 
 /**
  * How deep a probe looks: 1 container and healthcheck, 2 published port, 3 authenticated round trip with the
@@ -56,12 +57,15 @@ export type Question =
   | {
       readonly kind: 's3-list';
       readonly bucket: S3Bucket;
+      /** Undefined where this machine reaches the endpoint itself. */
+      readonly tunnel: Tunnel | undefined;
       readonly interpret: (answer: HttpAnswer) => Verdict;
     }
   /** Writes a marked trace through the public API and reads it back. */
   | {
       readonly kind: 'trace';
       readonly baseUrl: string;
+      readonly tunnel: Tunnel | undefined;
       readonly publicKey: Value;
       readonly secretKey: Value;
       readonly interpret: (answer: TraceAnswer) => Verdict;
@@ -88,7 +92,7 @@ export type HttpAnswer =
   | { readonly kind: 'no-response'; readonly error: string };
 
 export interface S3Bucket {
-  /** As reached from here, which may be a published port. */
+  /** As it is reached, which may be a published port. */
   readonly endpoint: string;
   readonly name: string;
   /** Where the consumer may list. Nothing need be there. */

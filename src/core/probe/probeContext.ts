@@ -1,9 +1,11 @@
-import { authority, isEveryInterface } from '../compose/ports';
+import { authority, isEveryInterface, isLoopback } from '../compose/ports';
 import type { ComposeProject, ComposeService } from '../compose/project';
 import { servicesOf } from '../langfuse/roles';
+import { tunnelThroughLangfuse } from '../langfuse/tunnels';
 import type { BoundPort, Container } from '../stack/container';
 import { foldServices } from '../stack/serviceState';
 import type { ServiceState } from '../stack/serviceState';
+import type { Tunnel } from '../tunnel';
 import type { Environment } from './consumer';
 import { failed, notChecked } from './probe';
 import type { Verdict } from './probe';
@@ -81,10 +83,27 @@ export class ProbeContext {
     return { kind: 'service', service, container: this.running(host) };
   }
 
-  /** `host:port` on the engine's machine that leads to a container's TCP port; undefined when none does. */
+  /** `host:port` that leads from here to a container's TCP port; undefined when none does. */
   published(service: string, target: number): string | undefined {
     const port = this.publishedPorts(service).find((candidate) => candidate.target === target);
-    return port === undefined ? undefined : authority(this.hostOf(port), port.published);
+    return port === undefined || this.isOutOfReach(port)
+      ? undefined
+      : authority(this.hostOf(port), port.published);
+  }
+
+  /** The way to a TCP port of a service: as published, else as Langfuse's own processes reach it. */
+  wayTo(service: string, target: number): { readonly address: string; readonly tunnel: Tunnel | undefined } {
+    const address = this.published(service, target);
+    if (address !== undefined) return { address, tunnel: undefined };
+    const port = this.publishedPorts(service).find((candidate) => candidate.target === target);
+    const reason =
+      port === undefined
+        ? `${service} publishes no port ${target}`
+        : `${service} publishes ${target} for its own machine only`;
+    return {
+      address: authority(service, target),
+      tunnel: tunnelThroughLangfuse(this.project, { host: service, port: target }, reason),
+    };
   }
 
   /** TCP ports only, each once: the engine binds IPv4 and IPv6 apart. */
@@ -93,6 +112,11 @@ export class ProbeContext {
     return ports.filter(
       (port, index) => ports.findIndex(({ published }) => published === port.published) === index,
     );
+  }
+
+  /** Bound to the loopback address of another machine: here the same address is somebody else. */
+  isOutOfReach({ hostIp }: BoundPort): boolean {
+    return isLoopback(hostIp) && !isLoopback(this.facts.engineHost);
   }
 
   hostOf({ hostIp }: BoundPort): string {

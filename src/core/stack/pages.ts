@@ -1,5 +1,5 @@
 import type { ComposeService } from '../compose/project';
-import { authority, isEveryInterface } from '../compose/ports';
+import { authority, isEveryInterface, isLoopback } from '../compose/ports';
 import type { Role } from '../langfuse/roles';
 import type { BoundPort } from './container';
 
@@ -25,10 +25,6 @@ export function urlOf({ hostIp, published }: BoundPort, engineHost: string): str
   if (isEveryInterface(hostIp)) return `http://${authority(engineHost, published)}`;
   if (isLoopback(hostIp) && !isLoopback(engineHost)) return undefined;
   return `http://${authority(hostIp, published)}`;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** What MinIO is told in its command, else where compose files conventionally put it. */

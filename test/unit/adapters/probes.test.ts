@@ -7,6 +7,7 @@ import type { ProbeEngine, ProbeOptions } from '../../../src/adapters/probes';
 import { LAYERS, failed, ok } from '../../../src/core/probe/probe';
 import type { Probe, Verdict } from '../../../src/core/probe/probe';
 import { container } from '../support/builders';
+import { localPrograms } from '../support/localPrograms';
 import { ManualClock } from '../support/manualClock';
 import { sampleProject } from '../support/resolve';
 
@@ -119,6 +120,51 @@ suite('askProbes', () => {
   });
 });
 
+suite('a probe through a container', () => {
+  const bucket = {
+    endpoint: 'http://minio:9000',
+    name: 'b',
+    prefix: '',
+    region: 'r',
+    accessKeyId: 'a',
+    secretAccessKey: 's',
+    isPathStyle: true,
+  };
+  const list = (port: number): Probe => ({
+    ...subject('s3'),
+    kind: 's3-list',
+    bucket,
+    tunnel: {
+      project: 'stack',
+      port,
+      entrances: [{ service: 'web', program: 'node', host: '127.0.0.1' }],
+      reason: 'minio publishes no port',
+    },
+    interpret: (answer) => ok(answer.kind === 'response' ? `${answer.status} ${answer.body}` : answer.error),
+  });
+
+  test('asks as the container would, and leaves no program behind', async () => {
+    const server = createServer((request, response) =>
+      response.end(`${request.headers.host} ${request.url}`),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const engine = localPrograms(['web']);
+    assert.deepEqual(await asked([list(port)], engine), [
+      's3 ok 200 minio:9000 /b?list-type=2&max-keys=1&prefix=',
+    ]);
+    await engine.ended();
+    server.close();
+    await new Promise((resolve) => server.once('close', resolve));
+    assert.deepEqual(await asked([list(port)], localPrograms(['web'])), ['s3 ok ECONNREFUSED']);
+  });
+
+  test('is no verdict where no container can be entered', async () => {
+    const [result] = await asked([list(9000)], localPrograms([]));
+    assert.match(result ?? '', /^s3 could-not-see .*web does not run/);
+  });
+});
+
 suite('probeStack', () => {
   test('a stopped engine is one clear sentence, and nothing is green', async () => {
     const sentence = 'Cannot reach Docker at unix:///var/run/docker.sock. Start Docker, or set DOCKER_HOST.';
@@ -223,6 +269,7 @@ function fakeEngine(more: Partial<ProbeEngine>): ProbeEngine {
         ]),
       ),
     exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
+    openProgram: () => Promise.reject(new DockerError('conflict', 'Nothing runs here.')),
     ...more,
   };
 }

@@ -18,12 +18,7 @@ export function pipelineProbes(context: ProbeContext): readonly Probe[] {
     );
     return [{ ...subject, requires: [], kind: 'known', verdict }];
   }
-  const address = context.published(web.name, WEB_PORT);
-  const isDown = context.needsRunning(web.name).length > 0;
-  if (address === undefined && !isDown) {
-    const verdict = notChecked(`${web.name} publishes no port to send a trace to.`);
-    return [{ ...subject, requires: [], kind: 'known', verdict }];
-  }
+  const { address, tunnel } = context.wayTo(web.name, WEB_PORT);
   return [
     {
       ...subject,
@@ -37,7 +32,8 @@ export function pipelineProbes(context: ProbeContext): readonly Probe[] {
         'worker/health',
       ],
       kind: 'trace',
-      baseUrl: `http://${address ?? ''}`,
+      baseUrl: `http://${address}`,
+      tunnel,
       publicKey,
       secretKey,
       interpret: (answer) => interpretTrace(answer, web.name),

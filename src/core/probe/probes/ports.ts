@@ -1,4 +1,4 @@
-import { failed, ok } from '../probe';
+import { failed, notChecked, ok } from '../probe';
 import type { ConnectAnswer, Probe, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
 
@@ -13,10 +13,15 @@ export function portProbes(context: ProbeContext): readonly Probe[] {
         service: name,
         requires: context.needsRunning(name),
       } as const;
-      const addresses = context
-        .publishedPorts(name)
+      const ports = context.publishedPorts(name);
+      const addresses = ports
+        .filter((port) => !context.isOutOfReach(port))
         .map((port) => ({ host: context.hostOf(port), port: port.published }));
       if (addresses.length > 0) return { ...subject, kind: 'connect', addresses, interpret };
+      if (ports.length > 0) {
+        const own = `${name} is published for ${context.facts.engineHost} itself, which no other machine reaches.`;
+        return { ...subject, kind: 'known', verdict: notChecked(own) };
+      }
       const verdict = failed(`The files publish a port of ${name}, but its container has none. Run Up.`);
       return { ...subject, kind: 'known', verdict };
     });

@@ -1,4 +1,5 @@
 import { reveal } from '../../secret';
+import type { Tunnel } from '../../tunnel';
 import { eventStore } from '../consumer';
 import type { EventStore } from '../consumer';
 import { couldNotSee, failed, notChecked, ok } from '../probe';
@@ -23,17 +24,18 @@ export function s3Probes(context: ProbeContext): readonly Probe[] {
     return known(consumer.name, target.verdict);
   }
   if (target.kind === 'elsewhere') {
-    return [probe(subject, consumer.name, [], store, endpoint.origin, consumer.name)];
+    const way = { endpoint: endpoint.origin, tunnel: undefined };
+    return [probe(subject, consumer.name, [], store, way, consumer.name)];
   }
   const { service } = target;
   const port = endpoint.port === '' ? (endpoint.protocol === 'https:' ? 443 : 80) : Number(endpoint.port);
-  const address = context.published(service.name, port);
-  const requires = context.needsRunning(service.name);
-  if (address === undefined && requires.length === 0) {
-    return known(service.name, notChecked(`${service.name} publishes no port to ask at.`));
+  const { address, tunnel } = context.wayTo(service.name, port);
+  if (tunnel !== undefined && endpoint.protocol === 'https:') {
+    return known(service.name, notChecked(`${service.name} speaks TLS, and publishes no port to ask at.`));
   }
-  const url = `${endpoint.protocol}//${address ?? ''}`;
-  return [probe(subject, service.name, requires, store, url, consumer.name)];
+  const way = { endpoint: `${endpoint.protocol}//${address}`, tunnel };
+  const requires = context.needsRunning(service.name);
+  return [probe(subject, service.name, requires, store, way, consumer.name)];
 }
 
 function probe(
@@ -41,7 +43,7 @@ function probe(
   service: string,
   requires: readonly string[],
   store: EventStore,
-  endpoint: string,
+  { endpoint, tunnel }: { readonly endpoint: string; readonly tunnel: Tunnel | undefined },
   consumer: string,
 ): Probe {
   const { bucket: name, region, accessKeyId, secretAccessKey, isPathStyle } = store;
@@ -53,6 +55,7 @@ function probe(
     requires,
     kind: 's3-list',
     bucket: { endpoint, name, prefix, region, accessKeyId, secretAccessKey, isPathStyle },
+    tunnel,
     interpret: (answer) => interpretList(answer, consumer, name, reveal(accessKeyId)),
   };
 }

@@ -94,6 +94,39 @@ suite('planProbes', () => {
     );
   });
 
+  test('asks S3 and sends the trace through Langfuse’s containers where no port is published', () => {
+    const probes = planned(
+      {},
+      RUNNING.map(({ service }) => container(service)),
+    );
+    const { bucket, tunnel } = find(probes, 's3/login', 's3-list');
+    assert.equal(bucket.endpoint, 'http://minio:9000');
+    assert.deepEqual(tunnel, {
+      project: 'ai-gateway',
+      port: 9000,
+      entrances: [
+        { service: 'langfuse-web', program: 'node', host: 'minio' },
+        { service: 'langfuse-worker', program: 'node', host: 'minio' },
+      ],
+      reason: 'minio publishes no port 9000',
+    });
+    assert.equal(find(probes, 'pipeline/trace', 'trace').baseUrl, 'http://langfuse-web:3000');
+  });
+
+  test('takes no loopback address of another machine for one of this', () => {
+    const here = RUNNING.map((each) => ({
+      ...each,
+      ports: each.ports.map((port) => ({ ...port, hostIp: '127.0.0.1' })),
+    }));
+    const probes = planned({ engineHost: 'far.example' }, here);
+    assert.equal(find(probes, 'port/redis', 'known').verdict.outcome, 'not-checked');
+    assert.equal(find(probes, 'web/health', 'exec').argv[0], 'wget');
+    assert.match(find(probes, 's3/login', 's3-list').tunnel?.reason ?? '', /for its own machine only/);
+    assert.doesNotMatch(JSON.stringify(probes.filter(({ kind }) => kind !== 'exec')), /127\.0\.0\.1/);
+    const everywhere = find(planned({ engineHost: 'far.example' }), 'port/redis', 'connect');
+    assert.deepEqual(everywhere.addresses, [{ host: 'far.example', port: 6379 }]);
+  });
+
   test('writes an IPv6 address into a URL with its brackets', () => {
     const ports = [{ hostIp: '::1', published: 3000, target: 3000, protocol: 'tcp' as const }];
     const { url } = find(planned({}, replaced(container('langfuse-web', { ports }))), 'web/health', 'http');
