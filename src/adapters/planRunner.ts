@@ -1,6 +1,8 @@
 import type { Plan, Step, StepAction } from '../core/stack/plan';
 import type { Layer, ProbeReport } from '../core/probe/probe';
 import { UserError } from '../core/userError';
+import { ComposeError } from './composeCli';
+import type { Culprit } from './culprit';
 
 /** What the steps of a plan are made of. Each throws a UserError that says what to do, or the signal's reason. */
 export interface PlanTools {
@@ -17,8 +19,10 @@ export interface PlanTools {
   readonly saveFolder: (what: FolderToSave, signal: AbortSignal) => AsyncGenerator<string, string>;
   /** Yields a line whenever the picture changes; ends when every service is well. */
   readonly waitUntilWell: (services: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
-  /** Asks until nothing fails or its patience is over. */
-  readonly probe: (layers: readonly Layer[], signal: AbortSignal) => Promise<ProbeReport>;
+  /** Yields how far it is, and returns the last report: when nothing fails any more, or its patience is over. */
+  readonly probe: (layers: readonly Layer[], signal: AbortSignal) => AsyncGenerator<string, ProbeReport>;
+  /** The service to look at first when the stack does not become well; undefined when that is not known. */
+  readonly findCulprit: (signal: AbortSignal) => Promise<Culprit | undefined>;
 }
 
 export type FolderToSave = Extract<StepAction, { readonly kind: 'save-folder' }>;
@@ -57,7 +61,8 @@ export async function* runPlan(plan: Plan, tools: PlanTools, signal: AbortSignal
       signal.throwIfAborted();
       for await (const line of runStep(step, tools, run, signal)) yield { kind: 'progress', index, line };
     } catch (error) {
-      throw stopped(plan, index, run, error, signal);
+      const reason = signal.aborted ? error : await explain(step, error, tools, signal);
+      throw stopped(plan, index, run, reason, signal);
     }
     const path = step.kind === 'save-folder' ? run.saved.at(-1) : undefined;
     if (path !== undefined) yield { kind: 'saved', index, path };
@@ -113,7 +118,7 @@ async function* runStep(step: Step, tools: PlanTools, run: Run, signal: AbortSig
       yield* tools.waitUntilWell(step.services, signal);
       return;
     case 'probe': {
-      const { probes } = await tools.probe(step.layers, signal);
+      const { probes } = yield* tools.probe(step.layers, signal);
       const bad = probes.filter(({ outcome }) => outcome === 'failed' || outcome === 'could-not-see');
       const [first] = bad;
       if (first !== undefined) {
@@ -124,6 +129,23 @@ async function* runStep(step: Step, tools: PlanTools, run: Run, signal: AbortSig
       return;
     }
   }
+}
+
+/** Names the service that failed first and why, where that says more than what the step has seen. */
+async function explain(step: Step, error: unknown, tools: PlanTools, signal: AbortSignal): Promise<unknown> {
+  const isDependency = error instanceof ComposeError && error.failure.kind === 'dependency-failed';
+  const isAboutServices = step.kind === 'wait-healthy' || step.kind === 'probe' || isDependency;
+  if (!(error instanceof UserError) || !isAboutServices) return error;
+  const culprit = await tools.findCulprit(signal).catch(whenUnknown);
+  // A probe has asked the service itself; only what lasts is known better.
+  if (culprit === undefined || (step.kind === 'probe' && !culprit.isLasting)) return error;
+  return new UserError(culprit.text, { cause: error });
+}
+
+/** The failure to tell is the step's; that this question failed too adds nothing. */
+function whenUnknown(error: unknown): undefined {
+  if (error instanceof UserError) return undefined;
+  throw error;
 }
 
 function stopped(

@@ -1,21 +1,22 @@
 import type { ComposeProject } from '../core/compose/project';
-import type { Layer, ProbeReport } from '../core/probe/probe';
 import { makePlan } from '../core/stack/plans/makePlan';
 import type { Wish } from '../core/stack/plans/makePlan';
 import { PullProgress } from '../core/stack/pullProgress';
 import type { Plan, PlanFacts } from '../core/stack/plan';
 import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
+import { findCulprit } from './culprit';
 import type { DockerEngine } from './docker';
+import { lookFromOutside } from './lookFromOutside';
 import { gatherPlanFacts } from './planFacts';
 import type { FactEngine } from './planFacts';
 import type { PlanTools } from './planRunner';
-import { probeUntilWell } from './probes';
 import { removeProject } from './removeProject';
 import { saveFolder } from './saveFolder';
 import type { LoadedStack } from './stackFiles';
 import { stopService } from './stopService';
 import { waitUntilWell } from './waitUntilWell';
+import { describeMigrations } from './watchMigrations';
 
 export interface PlanToolOptions {
   readonly engine: DockerEngine;
@@ -39,9 +40,16 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
     removeVolume: (name, signal) => engine.removeVolume(name, signal),
     saveFolder: (what, signal) => saveFolder(stack, what, { engine, now: clock.now, signal }),
     waitUntilWell: (services, signal) =>
-      waitUntilWell(project, services, { engine, clock, timeoutMs: waitMs, signal }),
-    probe: (layers: readonly Layer[], signal): Promise<ProbeReport> =>
-      probeUntilWell(project, { engine, engineHost, clock, layers, signal, waitMs }),
+      waitUntilWell(project, services, {
+        engine,
+        clock,
+        timeoutMs: waitMs,
+        describeMigrations: (containers) => describeMigrations(project, containers, engine, signal),
+        signal,
+      }),
+    probe: (layers, signal) =>
+      lookFromOutside(project, { engine, engineHost, clock, layers, waitMs, signal }),
+    findCulprit: (signal) => findCulprit(project, { engine, clock, signal }),
   };
 }
 

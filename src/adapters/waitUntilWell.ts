@@ -5,6 +5,7 @@ import type { ServiceState } from '../core/stack/serviceState';
 import { UserError } from '../core/userError';
 import { untilAborted } from './abort';
 import type { Clock } from './clock';
+import { CrashCount } from './crashCount';
 import type { DockerEngine } from './docker';
 
 const POLL_MS = 1_000;
@@ -14,18 +15,20 @@ export interface WaitOptions {
   readonly clock: Clock;
   /** Of patience, in milliseconds. */
   readonly timeoutMs: number;
+  /** How far migrations are, in some words; undefined when none runs. Asked while something is waited for. */
+  readonly describeMigrations?: (containers: readonly Container[]) => Promise<string | undefined>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Yields a line such as `5 of 6 well; waiting for langfuse-web (starting)` whenever it changes, and ends when every
- * service is well. Throws a UserError that names what is not: when the time is over, since a service that fails now may
+ * Yields a line such as `5 of 6 well; waiting for langfuse-web (starting)` whenever it changes, while web migrates
+ * also how far that is, and ends when every service is well. Throws a UserError that names what is not: when the time is over, since a service that fails now may
  * be well a moment later, as one is that starts before its database; and at once when waiting cannot help any more.
  */
 export async function* waitUntilWell(
   project: ComposeProject,
   services: readonly string[],
-  { engine, clock, timeoutMs, signal }: WaitOptions,
+  { engine, clock, timeoutMs, describeMigrations, signal }: WaitOptions,
 ): AsyncGenerator<string> {
   const deadline = clock.now() + timeoutMs;
   const crashes = new CrashCount();
@@ -34,7 +37,9 @@ export async function* waitUntilWell(
     const containers = await inspectAll(engine, project.name, signal);
     const rows = foldServices(project, containers).filter(({ name }) => services.includes(name));
     const waiting = rows.filter((row) => wellnessOf(row) !== 'well');
-    const line = `${rows.length - waiting.length} of ${rows.length} well${describe(waiting)}`;
+    const migrations = waiting.length === 0 ? undefined : await describeMigrations?.(containers);
+    const more = migrations === undefined ? '' : `; ${migrations}`;
+    const line = `${rows.length - waiting.length} of ${rows.length} well${describe(waiting)}${more}`;
     if (line !== last) yield line;
     last = line;
     if (waiting.length === 0) return;
@@ -75,37 +80,6 @@ export async function pause(clock: Clock, ms: number, signal: AbortSignal): Prom
 function describe(waiting: readonly ServiceState[]): string {
   if (waiting.length === 0) return '';
   return `; waiting for ${waiting.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`;
-}
-
-/** Restarts that nothing explains any more: everything else that the service could wait for is well. */
-const HOPELESS_RESTARTS = 3;
-
-/** Counts restarts from the moment on when all that is left to wait for are services that crash. */
-class CrashCount {
-  private readonly baseline = new Map<string, number>();
-
-  /** The first service that has restarted too often since. */
-  tooMany(waiting: readonly ServiceState[]): ServiceState | undefined {
-    if (!waiting.every(isCrashing)) {
-      this.baseline.clear();
-      return undefined;
-    }
-    return waiting.find((row) => {
-      const count = restartsOf(row);
-      const before = this.baseline.get(row.name) ?? count;
-      this.baseline.set(row.name, before);
-      return count - before >= HOPELESS_RESTARTS;
-    });
-  }
-}
-
-// Between two crashes a container counts as starting.
-function isCrashing(row: ServiceState): boolean {
-  return row.kind === 'restarting' || (row.kind === 'starting' && restartsOf(row) > 0);
-}
-
-function restartsOf({ replicas }: ServiceState): number {
-  return Math.max(0, ...replicas.map(({ restartCount }) => restartCount));
 }
 
 /** About the first of them, and the names of the others. */

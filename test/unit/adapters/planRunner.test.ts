@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { PlanStoppedError, runPlan } from '../../../src/adapters/planRunner';
+import type { Culprit } from '../../../src/adapters/culprit';
 import type { FolderToSave, PlanTools } from '../../../src/adapters/planRunner';
+import type { Layer, ProbeReport } from '../../../src/core/probe/probe';
 import { NO_FACTS } from '../../../src/core/stack/plan';
 import type { Plan } from '../../../src/core/stack/plan';
 import { planDown } from '../../../src/core/stack/plans/down';
@@ -24,6 +26,7 @@ suite('runPlan', () => {
         'ok',
         '6 of 6 well',
         `${VOLUME} was created after`,
+        'probing',
         '1 probes passed',
       ],
     });
@@ -109,6 +112,38 @@ suite('runPlan', () => {
     await assert.rejects(run(reset(), engine), /step 7 of 7 .*: clickhouse: what it saw/);
   });
 
+  suite('names the service that failed first', () => {
+    const culprit = { service: 'db', text: 'db is restarting: It has no room. Free some.', isLasting: true };
+    const wait = new UserError('After 300 s web is starting. Look into its logs.');
+
+    test('instead of all that is not well', async () => {
+      await assert.rejects(run(reset(), new FakeEngine({ wait, culprit })), (error) => {
+        assert.ok(error instanceof PlanStoppedError && error.cause instanceof UserError);
+        assert.match(
+          error.message,
+          /step 5 of 7 .*: db is restarting: It has no room\. Free some\. ClickHouse/,
+        );
+        assert.equal(error.cause.message, culprit.text);
+        return true;
+      });
+    });
+    test('unless that is not known', async () => {
+      await assert.rejects(run(reset(), new FakeEngine({ wait })), /After 300 s web is starting/);
+    });
+    test('instead of a probe that failed, if it will not go away', async () => {
+      await assert.rejects(run(reset(), new FakeEngine({ outcome: 'failed', culprit })), /db is restarting/);
+      const passing = { ...culprit, isLasting: false };
+      await assert.rejects(
+        run(reset(), new FakeEngine({ outcome: 'failed', culprit: passing })),
+        /clickhouse: what it saw/,
+      );
+    });
+    test('and nothing of the kind when something else went wrong', async () => {
+      const removeVolume = () => Promise.reject(new UserError('The volume is in use.'));
+      await assert.rejects(run(reset(), new FakeEngine({ removeVolume, culprit })), /The volume is in use/);
+    });
+  });
+
   test('cancelling stops before the next step', async () => {
     const controller = new AbortController();
     const engine = new FakeEngine({
@@ -160,6 +195,8 @@ interface Behaviour {
   readonly removeVolume?: () => Promise<void>;
   readonly saveFolder?: () => Promise<never>;
   readonly outcome?: 'ok' | 'failed';
+  readonly wait?: UserError;
+  readonly culprit?: Culprit;
   readonly onCall?: (call: string) => void;
 }
 
@@ -214,10 +251,18 @@ class FakeEngine implements PlanTools {
   ): AsyncGenerator<string> {
     await Promise.resolve();
     this.call(`wait for ${services.length}`);
+    if (this.behaviour.wait) throw this.behaviour.wait;
     yield '6 of 6 well';
   }.bind(this);
 
-  readonly probe: PlanTools['probe'] = (layers) => {
+  readonly findCulprit = () => Promise.resolve(this.behaviour.culprit);
+
+  readonly probe = async function* (
+    this: FakeEngine,
+    layers: readonly Layer[],
+  ): AsyncGenerator<string, ProbeReport> {
+    await Promise.resolve();
+    yield 'probing';
     this.call(`probe ${layers.join(',')}`);
     const outcome = this.behaviour.outcome ?? 'ok';
     const probe = {
@@ -227,8 +272,8 @@ class FakeEngine implements PlanTools {
       evidence: 'what it saw',
       ms: 1,
     } as const;
-    return Promise.resolve({ probes: [{ ...probe, outcome }], outcome });
-  };
+    return { probes: [{ ...probe, outcome }], outcome };
+  }.bind(this);
 
   private call(text: string): void {
     this.calls.push(text);

@@ -25,6 +25,15 @@ suite('waitUntilWell', () => {
     ]);
   });
 
+  test('says how far migrations are while something is waited for', async () => {
+    const wait = waiting([STARTING, WELL], 60_000, 'web: migrating ClickHouse, 3 of 37');
+    await wait.clock.pass(5_000);
+    assert.deepEqual(await wait.lines, [
+      '1 of 2 well; waiting for web (starting); web: migrating ClickHouse, 3 of 37',
+      '2 of 2 well',
+    ]);
+  });
+
   test('a service that fails may still become well', async () => {
     const wait = waiting([SICK, WELL]);
     await wait.clock.pass(5_000);
@@ -86,7 +95,7 @@ suite('waitUntilWell', () => {
 });
 
 /** Each look finds the next of these; the last one lasts. */
-function waiting(looks: readonly (readonly Container[])[], timeoutMs = 60_000) {
+function waiting(looks: readonly (readonly Container[])[], timeoutMs = 60_000, migrations?: string) {
   const clock = new ManualClock();
   const controller = new AbortController();
   let look = -1;
@@ -98,7 +107,8 @@ function waiting(looks: readonly (readonly Container[])[], timeoutMs = 60_000) {
     },
     inspectContainer: (id) => Promise.resolve(current().find((each) => each.id === id)),
   };
-  const options = { engine, clock, timeoutMs, signal: controller.signal };
+  const describeMigrations = () => Promise.resolve(migrations);
+  const options = { engine, clock, timeoutMs, describeMigrations, signal: controller.signal };
   const lines = collect(waitUntilWell(STACK, ['web', 'db'], options));
   return { clock, lines, cancel: () => controller.abort() };
 }
