@@ -134,7 +134,7 @@ export class PrivateEngine {
     const env = await this.#processEnv();
     await mkdir(join(this.#home, 'run'), { recursive: true });
     // An engine that starts flushes the chains it shares with one that runs.
-    const ownsNetwork = this.#kind.ownsNetwork && (await runningEngines()).length === 0;
+    const ownsNetwork = this.#kind.ownsNetwork && (await networkOwners()).length === 0;
     const network = ownsNetwork ? await recordNetwork(env) : undefined;
     // A record that is still there is from an engine that was killed: it knows how it was before that one.
     if (network !== undefined && !existsSync(this.#networkFile))
@@ -162,7 +162,7 @@ export class PrivateEngine {
     }
     await this.#unmountLeftovers();
     if (!this.#kind.ownsNetwork) await refuseWithin(this.#kind.addresses, env);
-    if (existsSync(this.#networkFile) && (await runningEngines()).length === 0) {
+    if (existsSync(this.#networkFile) && (await networkOwners()).length === 0) {
       await restoreNetwork(JSON.parse(await readFile(this.#networkFile, 'utf8')) as NetworkBefore, env);
     }
     await rm(join(this.#home, 'run'), { recursive: true, force: true });
@@ -247,9 +247,19 @@ function isEngine(pid: number): boolean {
   return commandName(pid) === 'dockerd';
 }
 
-async function runningEngines(): Promise<number[]> {
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
-  return pids.filter((pid) => commandName(pid) === 'dockerd');
+/** Running engines that may write to the packet filter; anybody's own is taken for one. */
+async function networkOwners(): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && isEngine(pid));
+  const isOurs = (pid: number): boolean => commandLine(pid).includes(`${OLDEST.home}/`);
+  return pids.filter((pid) => !isOurs(pid));
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The name of a process's program; undefined when the process is gone. */
