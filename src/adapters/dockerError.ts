@@ -49,6 +49,9 @@ export function toDockerError(error: unknown, address: string): unknown {
       return new DockerError('down', `Cannot reach Docker at ${address}. ${REMEDY}`, cause);
   }
 
+  const tls = typeof code === 'string' ? tlsSentence(code, address) : undefined;
+  if (tls !== undefined) return new DockerError('forbidden', tls, cause);
+
   const said = sentence(engineMessage(error));
   switch (field(error, 'statusCode')) {
     case undefined:
@@ -60,6 +63,17 @@ export function toDockerError(error: unknown, address: string): unknown {
     default:
       return new DockerError('refused', `Docker refuses: ${said}`, cause);
   }
+}
+
+function tlsSentence(code: string, address: string): string | undefined {
+  const files = 'in DOCKER_CERT_PATH, or of the Docker context';
+  if (code.includes('_ALERT_'))
+    return `Docker at ${address} refuses this machine's certificate. Check cert.pem and key.pem ${files}.`;
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return `What answers at ${address} does not speak TLS as Docker does. Check the port, 2376 as a rule.`;
+  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return `The certificate of Docker at ${address} is not trusted (${code}). Check ca.pem ${files}.`;
+  return undefined;
 }
 
 const REMEDY = 'Start Docker, or set DOCKER_HOST.';
