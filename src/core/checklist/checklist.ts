@@ -38,8 +38,15 @@ export interface ChecklistFacts {
   readonly probe: { readonly report: ProbeReport; readonly at: number } | undefined;
 }
 
-/** Langfuse's files and ours are written for it; older ones refuse `start_interval` and old API versions. */
-const OLDEST_ENGINE = 24;
+/** What operators of Langfuse are asked to have. */
+const WANTED_ENGINE: Version = [24, 0];
+/** The whole life of a stack is tested with it. */
+const OLDEST_ENGINE: Version = [20, 10];
+/** The first that takes `--progress`, by which we ask for plain lines. */
+const OLDEST_COMPOSE: Version = [2, 19];
+
+/** Major and minor. */
+type Version = readonly [number, number];
 
 export function checklist(facts: ChecklistFacts): readonly ChecklistItem[] {
   return [
@@ -57,16 +64,42 @@ type Finding = Pick<ChecklistItem, 'state' | 'detail'>;
 function engineItem(engine: VersionFact): Finding & { readonly label: string } {
   if ('failure' in engine) return { label: 'Docker Engine', state: 'failed', detail: engine.failure };
   const label = `Docker Engine ${engine.version}`;
-  const major = Number.parseInt(engine.version, 10);
-  if (Number.isNaN(major)) return { label, state: 'unknown', detail: 'a version of its own counting' };
-  return major < OLDEST_ENGINE
-    ? { label, state: 'failed', detail: `older than ${OLDEST_ENGINE}: upgrade Docker Engine` }
-    : { label, state: 'done', detail: '' };
+  const version = readVersion(engine.version);
+  if (version === undefined) return { label, ...UNREADABLE };
+  if (isOlder(version, OLDEST_ENGINE)) return { label, state: 'failed', detail: tooOld(OLDEST_ENGINE) };
+  if (!isOlder(version, WANTED_ENGINE)) return { label, state: 'done', detail: '' };
+  return {
+    label,
+    state: 'open',
+    detail: `works, but is older than ${WANTED_ENGINE[0]}, and refuses what needs ${NEEDED_BY_START_INTERVAL}, such as start_interval`,
+  };
 }
 
 function composeItem(compose: VersionFact): Finding & { readonly label: string } {
   if ('failure' in compose) return { label: 'Compose plugin', state: 'failed', detail: compose.failure };
-  return { label: `Compose ${compose.version}`, state: 'done', detail: '' };
+  const label = `Compose ${compose.version}`;
+  const version = readVersion(compose.version);
+  if (version === undefined) return { label, ...UNREADABLE };
+  return isOlder(version, OLDEST_COMPOSE)
+    ? { label, state: 'failed', detail: tooOld(OLDEST_COMPOSE) }
+    : { label, state: 'done', detail: '' };
+}
+
+const UNREADABLE: Finding = { state: 'unknown', detail: 'a version of its own counting' };
+/** Of Docker Engine. */
+const NEEDED_BY_START_INTERVAL = 25;
+
+function tooOld([major, minor]: Version): string {
+  return `older than ${major}.${minor}: upgrade it`;
+}
+
+function readVersion(text: string): Version | undefined {
+  const [, major, minor = '0'] = /^v?(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+function isOlder([major, minor]: Version, [otherMajor, otherMinor]: Version): boolean {
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
 function secretsItem(secrets: SecretsStatus | undefined): Finding {

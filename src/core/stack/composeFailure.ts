@@ -3,6 +3,13 @@ export type ComposeFailure =
   | { readonly kind: 'docker-missing' }
   | { readonly kind: 'plugin-missing' }
   | { readonly kind: 'too-old' }
+  | {
+      readonly kind: 'engine-too-old';
+      /** In the words of compose, such as `healthcheck.start_interval`. */
+      readonly feature: string;
+      /** Such as `Docker Engine 25`. */
+      readonly needs: string;
+    }
   | { readonly kind: 'engine-unreachable'; readonly address: string | undefined }
   | { readonly kind: 'engine-forbidden' }
   | { readonly kind: 'variable-missing'; readonly name: string }
@@ -26,6 +33,18 @@ const READERS: readonly Reader[] = [
   // Without the plugin, docker itself reads the first of compose's options and does not know it.
   [/^unknown flag: --project-directory|^unknown shorthand flag: 'p'/, () => ({ kind: 'plugin-missing' })],
   [/^unknown flag: --(progress|ansi)/, () => ({ kind: 'too-old' })],
+  [
+    /can't set (\S+) as feature requires? (Docker Engine) v?(\d+)/,
+    ([, feature = '', product = '', version = '']) => ({
+      kind: 'engine-too-old',
+      feature,
+      needs: `${product} ${version}`,
+    }),
+  ],
+  [
+    /"([^"]+)" requires (API version [\d.]+), but the Docker daemon API version is/,
+    ([, feature = '', needs = '']) => ({ kind: 'engine-too-old', feature: `"${feature}"`, needs }),
+  ],
   [/permission denied while trying to connect to the docker/i, () => ({ kind: 'engine-forbidden' })],
   [
     /cannot connect to the docker daemon(?: at ([^\s]+?)\.?(?=\s|$))?|error during connect/i,
@@ -118,7 +137,9 @@ export function describeComposeFailure(failure: ComposeFailure, context: Failure
     case 'plugin-missing':
       return 'Docker has no Compose plugin. Install the package docker-compose-plugin, then try again.';
     case 'too-old':
-      return 'This Docker Compose is too old. Install version 2.20 or newer.';
+      return 'This Docker Compose is too old. Install version 2.19 or newer.';
+    case 'engine-too-old':
+      return `${failure.feature} needs ${failure.needs} or newer. Upgrade Docker Engine, or take that out of the compose files.`;
     case 'engine-unreachable':
       return `Cannot reach Docker${failure.address === undefined ? '' : ` at ${failure.address}`}. Start Docker, or set DOCKER_HOST.`;
     case 'engine-forbidden':

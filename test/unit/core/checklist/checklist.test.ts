@@ -56,7 +56,17 @@ suite('checklist', () => {
     ));
 
   test('an engine that is too old', () =>
-    check('engine', { engine: { version: '20.10.24' } }, 'failed', /older than 24/));
+    check('engine', { engine: { version: '20.09.1' } }, 'failed', /older than 20\.10/));
+  test('an engine that works and is older than what is asked for', () => {
+    for (const version of ['20.10.24+dfsg1', '23.0.6'])
+      check('engine', { engine: { version } }, 'open', /^works, but is older than 24.*start_interval/);
+  });
+  test('a Compose that is too old', () =>
+    check('compose', { compose: { version: '2.18.1' } }, 'failed', /older than 2\.19/));
+  test('the oldest Compose that is tested', () =>
+    check('compose', { compose: { version: '2.26.1-4' } }, 'done'));
+  test('a Compose that counts in its own way', () =>
+    check('compose', { compose: { version: 'dev' } }, 'unknown'));
   test('the oldest engine that will do', () => check('engine', { engine: { version: '24.0.0' } }, 'done'));
   test('an engine that counts otherwise', () => check('engine', { engine: { version: 'dev' } }, 'unknown'));
   test('no engine', () => check('engine', { engine: { failure: 'Down.' } }, 'failed', /^Down\.$/));

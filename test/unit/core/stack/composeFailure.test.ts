@@ -21,6 +21,16 @@ suite('readComposeFailure', () => {
   test('no plugin, docker 20', () =>
     check("docker: 'compose' is not a docker command.\nSee 'docker --help'", { kind: 'plugin-missing' }));
   test('an old plugin', () => check('unknown flag: --progress', { kind: 'too-old' }));
+  test('what the engine is too old for, as compose 2.26 knows it', () =>
+    check(
+      "Container a-1  Creating\ncan't set healthcheck.start_interval as feature require Docker Engine v25 or later",
+      { kind: 'engine-too-old', feature: 'healthcheck.start_interval', needs: 'Docker Engine 25' },
+    ));
+  test('what the engine is too old for, as the API client knows it', () =>
+    check(
+      '"specify mac-address per network" requires API version 1.44, but the Docker daemon API version is 1.41',
+      { kind: 'engine-too-old', feature: '"specify mac-address per network"', needs: 'API version 1.44' },
+    ));
   test('no engine', () =>
     check(
       'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
@@ -41,6 +51,18 @@ suite('readComposeFailure', () => {
       'error while interpolating services.web.environment.SALT: required variable SALT is missing a value: run Create Secrets',
       { kind: 'variable-missing', name: 'SALT' },
     ));
+  test('a job that fails, compose 2.26', () =>
+    check(
+      'Container x-c-1  service "c" didn\'t complete successfully: exit 3\nservice "c" didn\'t complete successfully: exit 3',
+      { kind: 'dependency-failed', container: 'c', state: 'exit 3' },
+    ));
+  test('the image that failed, compose 2.26, which gives its words to the one that was interrupted', () =>
+    check('b Pulling\na Pulling\nb Error manifest unknown\na Error manifest unknown', {
+      kind: 'pull-failed',
+      service: 'b',
+      image: undefined,
+      said: 'manifest unknown',
+    }));
   test('a dependency that is unhealthy', () =>
     check(
       'Container stack-redis-1  Error\ndependency failed to start: container stack-redis-1 is unhealthy',
