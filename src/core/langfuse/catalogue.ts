@@ -46,24 +46,26 @@ export interface CatalogueEntry {
   readonly needs: readonly string[];
 }
 
-type Line = string;
-
-/** A stack names a few dozen of several hundred variables: a line is parsed when its name is asked for. */
-const entriesByLine = new Map<Line, CatalogueEntry>();
-let linesByName: ReadonlyMap<string, readonly Line[]> | undefined;
+/** A stack names a few dozen of several hundred variables: their lines are parsed when the name is asked for. */
+const entriesByName = new Map<string, readonly CatalogueEntry[]>();
+let linesByName: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** Everything known under a name: usually one entry, several when different images read it. */
 export function lookUp(name: string): readonly CatalogueEntry[] {
+  const known = entriesByName.get(name);
+  if (known !== undefined) return known;
   linesByName ??= indexByName(CATALOGUE_DATA);
-  return (linesByName.get(name) ?? []).map(entryOf);
+  const lines = linesByName.get(name);
+  if (lines === undefined) return [];
+  const entries = lines.map(parseLine);
+  entriesByName.set(name, entries);
+  return entries;
 }
 
 /** Everything that a service of that role reads, in the order of the names. */
 export function entriesFor(role: Role): readonly CatalogueEntry[] {
   linesByName ??= indexByName(CATALOGUE_DATA);
-  return [...linesByName.values()]
-    .flatMap((lines) => lines.map(entryOf))
-    .filter(({ readers }) => readers.includes(role));
+  return [...linesByName.keys()].flatMap(lookUp).filter(({ readers }) => readers.includes(role));
 }
 
 /** The entry for what a service of that role would read; undefined when it reads no such name. */
@@ -81,8 +83,8 @@ export function isSecretName(name: string): boolean {
   return looksSecret(name) && !entries.some(({ type }) => OPEN_TYPES.has(type));
 }
 
-function indexByName(data: string): ReadonlyMap<string, readonly Line[]> {
-  const lines = new Map<string, Line[]>();
+function indexByName(data: string): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, string[]>();
   for (const line of data.split('\n')) {
     if (line === '') continue;
     const name = line.slice(0, line.indexOf(' '));
@@ -91,12 +93,6 @@ function indexByName(data: string): ReadonlyMap<string, readonly Line[]> {
     else sameName.push(line);
   }
   return lines;
-}
-
-function entryOf(line: Line): CatalogueEntry {
-  const entry = entriesByLine.get(line) ?? parseLine(line);
-  entriesByLine.set(line, entry);
-  return entry;
 }
 
 const ROLES: readonly Role[] = ['web', 'worker', 'clickhouse', 'postgres', 'redis', 's3'];

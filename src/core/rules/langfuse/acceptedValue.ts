@@ -10,7 +10,8 @@ export interface SetValue {
   readonly entry: CatalogueEntry;
   readonly text: string;
   readonly service: ComposeService;
-  readonly place: Location;
+  /** Most values are fine, and nobody asks where they stand. */
+  readonly place: () => Location;
 }
 
 /** Every known, non-empty value that a Langfuse service gets under a name that its version reads. */
@@ -21,17 +22,7 @@ export const setValues = oncePerStack((stack): readonly SetValue[] =>
       const entry = role && lookUpFor(role, name);
       const text = entry && readText(stack, service, name);
       if (entry === undefined || text === undefined || !isRead(entry, stack.langfuseMajor)) return [];
-      return [
-        {
-          entry,
-          text,
-          service,
-          // Most values are fine, and nobody asks where they stand.
-          get place() {
-            return decidingPlace(stack, variable);
-          },
-        },
-      ];
+      return [{ entry, text, service, place: () => decidingPlace(stack, variable) }];
     });
   }),
 );

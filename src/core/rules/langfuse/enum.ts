@@ -15,10 +15,11 @@ export const enumValue: Rule = {
       if (values === undefined || values.includes(text) || isSecret || name === 'CLICKHOUSE_CLUSTER_ENABLED')
         continue;
       const meant = meantBy(text, values);
+      const at = place();
       yield {
-        at: place,
+        at,
         message: `${service.name} stops at start, because ${name} takes ${values.join(', ')}. ${meant === undefined ? 'Use one of these words.' : `Write ${meant}.`}`,
-        fixes: meant === undefined ? [] : fixOf(`Write ${meant}`, [replaceValue(stack, place, meant)]),
+        fixes: meant === undefined ? [] : fixOf(`Write ${meant}`, [replaceValue(stack, at, meant)]),
       };
     }
   },

@@ -14,7 +14,7 @@ export const numberValue: Rule = {
       const expected = violated(entry, Number(text));
       if (expected === undefined) continue;
       yield {
-        at: place,
+        at: place(),
         message: `${service.name} stops at start, because ${entry.name} must be ${expected}. Correct it, or remove it to use the default.`,
       };
     }

@@ -17,13 +17,14 @@ export const urlValue: Rule = {
       // With a colon in it, what stands before that passes for a scheme.
       if (entry.type !== 'url' || ELSEWHERE.has(entry.name) || text.includes(':')) continue;
       const isHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w./-]*)?$/i.test(text);
-      const isWritten = textOf(stack, place).replace(/^["']|["']$/g, '') === text;
+      const at = place();
+      const isWritten = textOf(stack, at).replace(/^["']|["']$/g, '') === text;
       yield {
-        at: place,
+        at,
         message: `${service.name} stops at start, because ${entry.name} must be a whole address. Begin it with https:// or http://.`,
         fixes:
           isHost && isWritten && !entry.isSecret
-            ? fixOf('Begin it with https://', [replaceValue(stack, place, `https://${text}`)], 'offered')
+            ? fixOf('Begin it with https://', [replaceValue(stack, at, `https://${text}`)], 'offered')
             : [],
       };
     }

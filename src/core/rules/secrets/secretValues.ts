@@ -3,6 +3,7 @@ import { roleOf } from '../../langfuse/roles';
 import { isPlaceholder } from '../../placeholder';
 import type { Location } from '../../text';
 import { plainText } from '../env/envReferences';
+import { oncePerStack } from '../oncePerStack';
 import { decidingPlace, readText } from '../reading';
 import type { StackContext } from '../stackContext';
 import { assignments } from '../stackContext';
@@ -21,7 +22,7 @@ export interface SecretValue {
 export type SecretDefect = 'placeholder' | 'sample' | 'weak-word' | 'short';
 
 /** The secrets of the env files, and those that services of a Langfuse stack get from elsewhere; each place once. */
-export function secretValues(stack: StackContext): readonly SecretValue[] {
+export const secretValues = oncePerStack((stack): readonly SecretValue[] => {
   const byPlace = new Map<string, SecretValue>();
   const add = (value: SecretValue) => {
     const key = `${value.at.path}:${value.at.span.start}`;
@@ -42,7 +43,7 @@ export function secretValues(stack: StackContext): readonly SecretValue[] {
     }
   }
   return [...byPlace.values()];
-}
+});
 
 /** What is wrong with a secret; undefined when nothing is known to be. */
 export function defectOf(stack: StackContext, { name, text }: SecretValue): SecretDefect | undefined {
