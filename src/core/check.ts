@@ -1,5 +1,6 @@
 import type { ComposeProject } from './compose/project';
 import type { Diagnostic } from './diagnostic';
+import { isInsideValue } from './env/insideValue';
 import type { FileFacts } from './fileFacts';
 import { rules } from './rules/all';
 import { loadProblems } from './rules/loadProblems';
@@ -13,6 +14,7 @@ import { levelOf } from './severityLevels';
 import type { LevelsByCode } from './severityLevels';
 import type { EngineFacts } from './stack/engineFacts';
 import { withoutSuppressed } from './suppression';
+import type { IsInsideText } from './suppression';
 
 /** A stack as loaded: what its files resolve to, and the files themselves by path relative to its folder. */
 export interface CheckedStack {
@@ -29,8 +31,9 @@ export interface CheckedStack {
 }
 
 /**
- * What keeps compose from loading the files, and what every rule finds; by path and position, none twice. Comments in
- * the files and the levels given decide what is left out and how grave the rest is.
+ * What keeps compose from loading the files, and what every rule finds; by path and position, none twice, and of one kind
+ * not more than anybody reads. Comments in the files and the levels given decide what is left out and how grave the rest
+ * is. No comment hides that compose refuses a file, and no level that is not given for the very code.
  */
 export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()): readonly Diagnostic[] {
   const context = createStackContext(stack);
@@ -40,8 +43,22 @@ export function checkStack(stack: CheckedStack, levels: LevelsByCode = new Map()
   const findings = rules
     .filter(({ code }) => levelOf(levels, code) !== 'off')
     .flatMap((rule) => [...rule.check(context)].map((finding) => fromFinding(rule, finding)));
-  const ordered = withoutTwins([...problems, ...findings].sort(byPlace));
-  return withLevels(withoutSuppressed(ordered, stack.texts), levels);
+  const wanted = withoutSuppressed(findings, stack.texts, (path) => insideTextOf(context, path));
+  const all = [...withLevels(problems, exactly(levels)), ...withLevels(wanted, levels)];
+  return withoutCrowds(withoutTwins(all.sort(byPlace)));
+}
+
+/** Whether an offset is part of a value of a file. */
+function insideTextOf({ yamlFile, envDocuments }: StackContext, path: string): IsInsideText {
+  const file = yamlFile(path);
+  if (file !== undefined) return (offset) => file.isInsideText(offset);
+  const document = envDocuments.get(path);
+  return (offset) => document !== undefined && isInsideValue(document, offset);
+}
+
+/** Without patterns: what compose refuses is not to be silenced along with the rules of a prefix. */
+function exactly(levels: LevelsByCode): LevelsByCode {
+  return new Map([...levels].filter(([code]) => !code.endsWith('/*')));
 }
 
 /** A file with more problems is no compose or env file at all; repairing each would take longer than reading it. */
@@ -102,6 +119,37 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
 // Not localeCompare: the order must not depend on the machine's language.
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Findings of one code that are shown of one file. */
+const MAX_ALIKE = 100;
+
+/** Thousands of findings alike tell no more than the first ones: what follows is counted where it begins. */
+function withoutCrowds(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const crowds = new Map<string, { shown: number; first: number; more: number }>();
+  const kept: Diagnostic[] = [];
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.code} ${diagnostic.path}`;
+    const crowd = crowds.get(key) ?? { shown: 0, first: 0, more: 0 };
+    crowds.set(key, crowd);
+    if (crowd.shown < MAX_ALIKE) {
+      crowd.shown++;
+      kept.push(diagnostic);
+    } else if (crowd.more++ === 0) {
+      crowd.first = kept.push(diagnostic) - 1;
+    }
+  }
+  for (const { first, more } of crowds.values()) {
+    const diagnostic = kept[first];
+    // One more takes no more room than saying so.
+    if (diagnostic !== undefined && more > 1) kept[first] = closing(diagnostic, more);
+  }
+  return kept;
+}
+
+function closing({ path, span, code, severity }: Diagnostic, count: number): Diagnostic {
+  const message = `Here and further down the same is found ${count} times more. Mend what stands above first, or look whether this is the right file.`;
+  return { path, span, code, severity, message, fixes: [] };
 }
 
 // A value shared by an anchor is seen once per service that uses it.

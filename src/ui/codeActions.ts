@@ -74,16 +74,20 @@ function commandActions(
   return [action];
 }
 
-/** Comments that spare the line. */
+/** Comments that spare the line. There is none for what compose refuses. */
 async function suppressions(entries: readonly PublishedDiagnostic[]): Promise<vscode.CodeAction[]> {
   if (entries.length === 0) return [];
-  const { takesCommentAbove } = await import('../core/rules/takesCommentAbove');
+  const [{ insideText }, { isLoadProblem }] = await Promise.all([
+    import('../core/rules/insideText'),
+    import('../core/rules/loadProblems'),
+  ]);
   return entries.flatMap((entry) => {
     const { path, span, code } = entry.finding;
     const text = entry.texts.get(path);
-    if (text === undefined || !takesCommentAbove(entry.finding, text)) return [];
-    const edits = [suppressionEdit(text, span, code)];
-    return toAction({ title: `Ignore ${code} on this line`, edits: [{ path, edits }] }, entry);
+    if (text === undefined || isLoadProblem(code)) return [];
+    const edit = suppressionEdit(text, span, code, insideText(path, text));
+    if (edit === undefined) return [];
+    return toAction({ title: `Ignore ${code} on this line`, edits: [{ path, edits: [edit] }] }, entry);
   });
 }
 

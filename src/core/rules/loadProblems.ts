@@ -17,3 +17,10 @@ export interface LoadProblemKind {
 }
 
 export const loadProblems: readonly LoadProblemKind[] = [...composeProblems, ...envProblems];
+
+const CODES: ReadonlySet<string> = new Set(loadProblems.map(({ code }) => code));
+
+/** Whether a code says that compose refuses the files, which no comment hides. */
+export function isLoadProblem(code: string): boolean {
+  return CODES.has(code);
+}

@@ -38,6 +38,15 @@ export class YamlFile {
     return entry;
   }
 
+  /** Whether an offset lies inside a text, behind its first character: no comment can stand there. */
+  isInsideText(offset: number): boolean {
+    const place = this.find(offset);
+    if (place === undefined) return false;
+    return (place.kind === 'pair' ? [place.key, place.value] : [place]).some(
+      ({ kind, start, end }) => kind === 'scalar' && start < offset && offset < end,
+    );
+  }
+
   /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
   insertInto(keyOffset: number, key: string, entries: readonly YamlAddition[]): TextEdit | undefined {
     const owner = this.blockMapAt(keyOffset);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from '../../../src/core/diagnostic';
+import { insideText } from '../../../src/core/rules/insideText';
 import { suppressionEdit, withoutSuppressed } from '../../../src/core/suppression';
 import { applyEdits } from '../../../src/core/text';
 
@@ -11,7 +12,8 @@ suite('suppression', () => {
     return { path: '.env', span, code, severity: 'warning', message: 'It is so.', fixes: [] };
   };
   const isShown = (text: string, at = 'B=2', code?: string) =>
-    withoutSuppressed([finding(text, at, code)], new Map([['.env', text]])).length === 1;
+    withoutSuppressed([finding(text, at, code)], new Map([['.env', text]]), () => nowhere).length === 1;
+  const nowhere = () => false;
 
   test('a comment speaks for its own line, for the next one, or for the file', () => {
     assert.equal(isShown('A=1\nB=2 # langfuse-stack-disable-line env/duplicate-key\n'), false);
@@ -41,13 +43,13 @@ suite('suppression', () => {
     assert.equal(isShown('B=2#langfuse-stack-disable-line\n'), true);
   });
   test('a file that was not read has no comments', () => {
-    assert.equal(withoutSuppressed([finding('B=2', 'B=2')], new Map()).length, 1);
+    assert.equal(withoutSuppressed([finding('B=2', 'B=2')], new Map(), () => nowhere).length, 1);
   });
 
   test('the edit silences its finding and nothing else, with the indentation and line ends of the file', () => {
     const text = 'services:\r\n  web:\r\n    image: x\r\n';
     const found = finding(text, 'image', 'compose/image-unpinned');
-    const edited = applyEdits(text, [suppressionEdit(text, found.span, found.code)]);
+    const edited = applyEdits(text, [suppressionEdit(text, found.span, found.code, nowhere)!]);
     assert.equal(
       edited,
       'services:\r\n  web:\r\n    # langfuse-stack-disable-next-line compose/image-unpinned\r\n    image: x\r\n',
@@ -57,7 +59,19 @@ suite('suppression', () => {
   });
   test('a second code joins the first, before the reason', () => {
     const text = '# langfuse-stack-disable-next-line xref/typo -- known\nB=2\n';
-    const edited = applyEdits(text, [suppressionEdit(text, finding(text, 'B=2').span, 'env/duplicate-key')]);
+    const edit = suppressionEdit(text, finding(text, 'B=2').span, 'env/duplicate-key', nowhere)!;
+    const edited = applyEdits(text, [edit]);
     assert.equal(edited, '# langfuse-stack-disable-next-line xref/typo, env/duplicate-key -- known\nB=2\n');
+  });
+
+  test('inside a value nothing is a comment, and none is put there', () => {
+    const text = 'A="x\n# langfuse-stack-disable-next-line xref/typo"\nB=2\n';
+    const inside = insideText('.env', text);
+    const code = 'env/duplicate-key';
+    assert.equal(suppressionEdit(text, finding(text, '# langf').span, code, inside), undefined);
+    assert.deepEqual(suppressionEdit(text, finding(text, 'B=2').span, code, inside)?.span, {
+      start: text.indexOf('B=2'),
+      end: text.indexOf('B=2'),
+    });
   });
 });

@@ -7,6 +7,7 @@ import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
 import type { FileFacts } from '../../../src/core/fileFacts';
+import type { LevelsByCode } from '../../../src/core/severityLevels';
 import type { EngineFacts } from '../../../src/core/stack/engineFacts';
 import type { Span } from '../../../src/core/text';
 import { applyEdits } from '../../../src/core/text';
@@ -25,16 +26,21 @@ export interface Surroundings {
 }
 
 /** Checks a stack of texts as if the folder held nothing else. */
-export function checkFiles(files: Files, surroundings: Surroundings = {}): readonly Diagnostic[] {
+export function checkFiles(
+  files: Files,
+  surroundings: Surroundings = {},
+  levels: LevelsByCode = new Map(),
+): readonly Diagnostic[] {
   const { facts = {}, exampleText, engine } = surroundings;
-  return checkStack({
+  const stack = {
     project: resolveTexts(files, surroundings),
     texts: new Map(Object.entries(files)),
     facts: new Map(Object.entries(facts)),
     readAsProgram,
     ...(exampleText === undefined ? {} : { exampleText }),
     ...(engine === undefined ? {} : { engine }),
-  });
+  };
+  return checkStack(stack, levels);
 }
 
 export function resolveTexts(files: Files, { environment = {} }: Surroundings): ComposeProject {
