@@ -38,6 +38,7 @@ export class ServiceMonitor {
   /** Containers that an event has named since the last look. */
   private readonly named = new Set<string>();
   private isRefreshDue = false;
+  private fullLookAt = 0;
   private wake: (() => void) | undefined;
 
   constructor(
@@ -110,13 +111,15 @@ export class ServiceMonitor {
       (failure: unknown) => close('broken', failure),
     );
     for (;;) {
-      if (stream.state === 'open' && !this.hasNews) await this.wait(POLL_MS, signal, 'until woken');
+      if (stream.state === 'open' && !this.hasNews)
+        await this.wait(this.untilFullLookMs, signal, 'until woken');
       signal.throwIfAborted();
       if (stream.state === 'broken') throw stream.failure;
       if (stream.state === 'ended') return;
-      if (this.isRefreshDue || this.named.size === 0) {
+      // Due also while events keep coming: a start that fails has none of its own.
+      if (this.isRefreshDue || this.untilFullLookMs === 0) {
         await this.look('all', signal);
-      } else {
+      } else if (this.named.size > 0) {
         // Not started anew by later events: a container in a tight crash loop must not hide the others.
         await this.wait(BURST_MS, signal, 'in full');
         await this.look('named', signal);
@@ -141,6 +144,7 @@ export class ServiceMonitor {
 
   /** Lists, inspects what is new, named or in another state, and shows the result. */
   private async look(which: 'all' | 'named', signal: AbortSignal): Promise<void> {
+    if (which === 'all') this.fullLookAt = this.clock.now();
     const named = new Set(this.named);
     this.named.clear();
     this.isRefreshDue = false;
@@ -176,6 +180,10 @@ export class ServiceMonitor {
 
   private get lastSeen(): readonly Container[] | undefined {
     return this.sighting.containers;
+  }
+
+  private get untilFullLookMs(): number {
+    return Math.max(0, this.fullLookAt + POLL_MS - this.clock.now());
   }
 
   private get hasNews(): boolean {

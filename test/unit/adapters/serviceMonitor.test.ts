@@ -133,6 +133,18 @@ suite('ServiceMonitor', () => {
     assert.deepEqual(seen.at(-1)?.containers, containers);
   });
 
+  test('also while events of others keep coming', async () => {
+    await listen();
+    forget();
+    containers = [container('web'), container('redis', { error: 'port is already allocated' })];
+    for (let second = 0; second < 61; second++) {
+      events.send('id-of-web');
+      await clock.pass(1000);
+    }
+    assert.equal(asked.filter((each) => each === 'inspect id-of-redis').length, 1);
+    assert.deepEqual(seen.at(-1)?.containers, containers);
+  });
+
   test('nothing is looked at without an event more than once a minute, however unwell it is', async () => {
     containers = [checked('starting', 1), container('web', { status: 'restarting' })];
     await listen();
