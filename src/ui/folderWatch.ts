@@ -1,25 +1,54 @@
+import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import type { LoadedStack } from '../adapters/stackFiles';
 
 const STACK_FILES = '{.env,.env.*,*.env,*.yaml,*.yml}';
 
 export interface FolderWatch {
   readonly folder: string;
+  /** Absolute paths beyond the folder's own files, in order. */
+  readonly elsewhere: readonly string[];
   readonly dispose: () => void;
 }
 
-/** Calls whenever a file of a folder comes, changes or goes that compose may read. */
-export function watchFolder(folder: string, changed: () => void): FolderWatch {
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, STACK_FILES));
-  const subscriptions = [
+/**
+ * Calls whenever a file of a folder comes, changes or goes that compose may read, and for the files elsewhere that the
+ * stack names.
+ */
+export function watchFolder(folder: string, elsewhere: readonly string[], changed: () => void): FolderWatch {
+  const wanted = new Set(elsewhere);
+  const folders = new Set(elsewhere.map((file) => dirname(file)));
+  // Whole folders, as names may hold what a pattern would take for a wildcard.
+  const others = [...folders].map((each) =>
+    watch(new vscode.RelativePattern(vscode.Uri.file(each), '*'), ({ fsPath }) => {
+      if (wanted.has(fsPath)) changed();
+    }),
+  );
+  const own = watch(new vscode.RelativePattern(vscode.Uri.file(folder), STACK_FILES), changed);
+  return {
+    folder,
+    elsewhere,
+    dispose: () => {
+      vscode.Disposable.from(own, ...others).dispose();
+    },
+  };
+}
+
+/** What a stack reads outside of its folder's top level: included, extended and named files, whether there or not. */
+export function filesElsewhere({ folder, project, texts }: LoadedStack): readonly string[] {
+  const envFiles = [...project.services.values()].flatMap((service) =>
+    service.envFiles.map(({ path }) => path),
+  );
+  const files = [...texts.keys(), ...project.composeFiles, ...envFiles].map((path) => resolve(folder, path));
+  return [...new Set(files)].filter((file) => dirname(file) !== folder).sort();
+}
+
+function watch(pattern: vscode.RelativePattern, changed: (uri: vscode.Uri) => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(
     watcher,
     watcher.onDidCreate(changed),
     watcher.onDidChange(changed),
     watcher.onDidDelete(changed),
-  ];
-  return {
-    folder,
-    dispose: () => {
-      vscode.Disposable.from(...subscriptions).dispose();
-    },
-  };
+  );
 }

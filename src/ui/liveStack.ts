@@ -11,7 +11,7 @@ import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
 import { NO_EVIDENCE } from '../core/doctor/evidence';
 import type { Container } from '../core/stack/container';
-import { watchFolder } from './folderWatch';
+import { filesElsewhere, watchFolder } from './folderWatch';
 import type { FolderWatch } from './folderWatch';
 import { SETTINGS_SECTION } from './ids';
 import { inBackground, logFailure } from './log';
@@ -154,7 +154,7 @@ export class LiveStack implements vscode.Disposable {
     const files = await this.read(folder);
     if (turn !== this.reloads) return;
     this.files = files;
-    this.watch(folder);
+    this.watch(folder, typeof files === 'string' ? [] : filesElsewhere(files));
     this.follow(typeof files === 'string' ? undefined : files.project.name);
     this.watchIfWanted();
     this.didChange.fire();
@@ -170,10 +170,12 @@ export class LiveStack implements vscode.Disposable {
     }
   }
 
-  private watch(folder: string | undefined): void {
-    if (this.watched?.folder === folder) return;
+  private watch(folder: string | undefined, elsewhere: readonly string[]): void {
+    const isSame = this.watched?.elsewhere.join('\n') === elsewhere.join('\n');
+    if (this.watched?.folder === folder && (folder === undefined || isSame)) return;
     this.watched?.dispose();
-    this.watched = folder === undefined ? undefined : watchFolder(folder, () => this.scheduleReload());
+    this.watched =
+      folder === undefined ? undefined : watchFolder(folder, elsewhere, () => this.scheduleReload());
   }
 
   private follow(projectName: string | undefined): void {
