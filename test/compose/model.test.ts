@@ -11,7 +11,6 @@ const runs = Number(process.env['LANGFUSE_STACK_RUNS'] ?? 150);
 
 /** Keys of a service that are left out, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  label_file: 'Only compose looks whether the file is there.',
   pre_start: 'Newer than the plugin may be.',
 };
 

@@ -7,7 +7,7 @@ import type { IsSecret } from './environment';
 import { envProblems, hide } from './environment';
 import { readEnvFileEntries } from './envFileEntries';
 import type { EnvFileEntry } from './envFileEntries';
-import { toKeyed } from './merge';
+import { toKeyed } from './forms';
 import type { ContainerVariable, LoadProblem, ProjectVariable } from './project';
 import { parseRawEnv } from './rawEnv';
 import type { Sources } from './sources';
@@ -48,11 +48,11 @@ export function serviceEnvironment(
 function readEnvironment(node: ComposeNode | undefined, context: EnvironmentContext): OwnEnvironment {
   const variables = new Map<string, ContainerVariable>();
   const unset = new Map<string, Location>();
+  checkListedNames(node, context.problems);
   const keyed = node && toKeyed(node);
   if (keyed?.kind !== 'map') return { variables, unset };
   for (const [name, { keyOrigin, value: entry }] of keyed.entries) {
     if (entry.kind !== 'scalar') continue;
-    if (node?.kind === 'list' && /\s$/.test(name)) context.problems.push(trailingSpace(name, entry.origin));
     const passedOn = isNull(entry) ? (entry.passedOn ?? context.projectVariable(name)) : undefined;
     const value = isNull(entry) ? passedOn?.value : entry.value;
     if (value === undefined) unset.set(name, keyOrigin);
@@ -70,9 +70,19 @@ function readEnvironment(node: ComposeNode | undefined, context: EnvironmentCont
   return { variables, unset };
 }
 
-function trailingSpace(name: string, location: Location): LoadProblem {
-  const message = `The name “${name}” ends with a blank, so compose refuses the file. Write KEY=value without blanks.`;
-  return { code: 'compose/list-key-space', message, ...location };
+/** In `- KEY =value` the blank would belong to the name, which compose refuses. */
+export function checkListedNames(environment: ComposeNode | undefined, problems: LoadProblem[]): void {
+  for (const [name, { keyOrigin }] of listedEntries(environment)) {
+    if (!/\s$/.test(name)) continue;
+    const message = `The name “${name}” ends with a blank, so compose refuses the file. Write KEY=value without blanks.`;
+    problems.push({ code: 'compose/list-key-space', message, ...keyOrigin });
+  }
+}
+
+/** The entries of what is a list to compose; of a mapping none. */
+function listedEntries(node: ComposeNode | undefined): MapNode['entries'] {
+  const keyed = node && toKeyed(node);
+  return keyed?.kind === 'map' && keyed.strays !== undefined ? keyed.entries : new Map();
 }
 
 /** From the key to the end of the value; the value alone when an alias brought it from elsewhere. */

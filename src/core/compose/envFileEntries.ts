@@ -1,10 +1,10 @@
 import type { Location } from '../text';
-import { listItems } from './merge';
+import { listItems } from './forms';
 import type { LoadProblem } from './project';
 import { normalizePath } from './paths';
 import { reveal } from '../secret';
 import type { ComposeNode } from './tree';
-import { child } from './tree';
+import { child, isFalse } from './tree';
 
 export interface EnvFileEntry {
   /** Relative to the stack's folder, or absolute. */
@@ -35,11 +35,10 @@ export function readEnvFileEntries(
         'Compose knows only the format “raw” here and refuses others. Leave it out for the usual one.';
       problems.push({ code: 'compose/schema', message, ...(format ?? item).origin });
     }
-    const required = child(item, 'required');
     const text = normalizePath(reveal(path.value));
     entries.set(text, {
       path: text,
-      isRequired: !(required?.kind === 'scalar' && reveal(required.value) === 'false'),
+      isRequired: !isFalse(child(item, 'required')),
       format: formatName === 'raw' ? 'raw' : 'compose',
       origin: path.origin,
     });

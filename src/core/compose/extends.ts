@@ -1,6 +1,6 @@
 import { readDocuments } from './documents';
 import type { FileScope } from './documents';
-import { dropResets, mergeService } from './merge';
+import { dropResets, mergeFiles, mergeService } from './merge';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
 import { child, mapEntries, textOf } from './tree';
@@ -90,6 +90,9 @@ function followLink({ place, name }: Link, reference: ComposeNode): Link | undef
 
 function openFile({ scope }: Place, file: string): Place | undefined {
   const path = resolvePath(scope.directory, file);
-  const [document] = readDocuments(path, { ...scope, directory: directoryOf(path) });
-  return document && { path, document, scope: { ...scope, directory: directoryOf(path) } };
+  const inner = { ...scope, directory: directoryOf(path) };
+  const [first, ...others] = readDocuments(path, inner);
+  if (first === undefined) return undefined;
+  const document = others.reduce((base, over) => mergeFiles(base, over, scope.record.problems), first);
+  return { path, document, scope: inner };
 }

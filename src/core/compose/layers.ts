@@ -5,7 +5,7 @@ import type { FileScope } from './documents';
 import { withEnvFiles } from './environment';
 import type { EnvFile } from './environment';
 import { applyExtends } from './extends';
-import { listItems, toKeyed } from './merge';
+import { listItems, toKeyed } from './forms';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
 import { child, isNull, mapEntries, textOf } from './tree';
@@ -55,7 +55,7 @@ function includedLayers(path: string, document: MapNode, scope: LayerScope): rea
   }
   const includedBy = [...scope.includedBy, path];
   return (include?.kind === 'list' ? include.items : []).flatMap((entry) => {
-    const paths = pathsOf(entry.kind === 'map' ? child(entry, 'path') : entry);
+    const paths = pathsOf(entry.kind === 'map' ? child(entry, 'path') : entry, scope);
     const files = paths.flatMap((file) => {
       const target = resolvePath(scope.directory, file.text);
       return isReadable(target, file.text, file.origin, includedBy, scope) ? [target] : [];
@@ -102,7 +102,7 @@ function includedScope(entry: ComposeNode, main: string, scope: LayerScope): Lay
   const projectDirectory = textOf(child(entry, 'project_directory'));
   const directory =
     projectDirectory === '' ? directoryOf(main) : resolvePath(scope.directory, projectDirectory);
-  const named = pathsOf(child(entry, 'env_file')).filter(({ text }) => text !== '/dev/null');
+  const named = pathsOf(child(entry, 'env_file'), scope).filter(({ text }) => text !== '/dev/null');
   const files: EnvFile[] = [];
   const addFile = (path: string): void => {
     const text = sources.read(path);
@@ -122,10 +122,17 @@ function includedScope(entry: ComposeNode, main: string, scope: LayerScope): Lay
   return { ...scope, directory, variables: environment.variables, cache: new Map() };
 }
 
+/** Paths that are written there. An empty one names the folder, which is no file. */
 function pathsOf(
   node: ComposeNode | undefined,
+  { record }: LayerScope,
 ): readonly { readonly text: string; readonly origin: Location }[] {
-  return listItems(node)
-    .map((item) => ({ text: textOf(item), origin: item.origin }))
-    .filter(({ text }) => text !== '');
+  return listItems(node).flatMap((item) => {
+    const text = textOf(item);
+    if (text !== '') return [{ text, origin: item.origin }];
+    const message = 'This path is empty, so compose refuses the files. Name a file.';
+    if (item.kind === 'scalar' && item.type === 'string')
+      record.problems.push({ code: 'compose/schema', message, ...item.origin });
+    return [];
+  });
 }

@@ -1,18 +1,24 @@
-import { reveal, Secret } from '../secret';
+import { reveal } from '../secret';
+import type { Location } from '../text';
+import { asBuild, asDependencies, asDevices, asItems, asKeyed, asNamed, listItems, toKeyed } from './forms';
+import type { Form } from './forms';
 import type { LoadProblem } from './project';
-import type { ComposeNode, ListNode, MapEntry, MapNode } from './tree';
+import type { ComposeNode, ListNode, MapNode } from './tree';
 import { describeKind, isNull, mapEntries } from './tree';
 
-type Merger = (base: ComposeNode, over: ComposeNode, problems: LoadProblem[]) => ComposeNode;
+/** `key` is that of `over`: the place to mark where `over` holds nothing. */
+type Merger = (base: ComposeNode, over: ComposeNode, problems: LoadProblem[], key: Location) => ComposeNode;
+/** How an entry merges, by its key; undefined: plainly. */
+type MergerOf = (key: string) => Merger | undefined;
 
 /** Lays one compose file over another. */
 export function mergeFiles(base: MapNode, over: MapNode, problems: LoadProblem[]): MapNode {
-  return mergeMaps(base, over, problems, (section) => (section === 'services' ? mergeServices : mergePlain));
+  return mergeMaps(base, over, problems, (section) => SECTION_MERGERS.get(section));
 }
 
 /** Lays a service over the one that it extends or overrides. */
 export function mergeService(base: MapNode, over: MapNode, problems: LoadProblem[]): MapNode {
-  return mergeMaps(base, over, problems, (key) => SERVICE_MERGERS[key] ?? mergePlain);
+  return mergeMaps(base, over, problems, (key) => SERVICE_MERGERS.get(key));
 }
 
 /** A file that overrides nothing: `!reset` entries vanish, `!override` entries are plain ones. */
@@ -32,122 +38,141 @@ export function dropResets(node: ComposeNode): ComposeNode {
   return drop(node);
 }
 
-const mergeServices: Merger = (base, over, problems) =>
-  mergeSame(base, over, problems, {
-    maps: (left, right) =>
-      mergeMaps(
-        left,
-        right,
-        problems,
-        () => (one, two) =>
-          mergeSame(one, two, problems, { maps: (service, next) => mergeService(service, next, problems) }),
-      ),
-  });
+/** Merges mappings entry by entry, each as its key asks for. */
+function mapsBy(mergerOf: MergerOf): Merger {
+  return (base, over, problems) =>
+    mergeSame(base, over, problems, (left, right) => mergeMaps(left, right, problems, mergerOf));
+}
 
 const replace: Merger = (_, over) => over;
 
-const mergePlain: Merger = (base, over, problems) =>
-  mergeSame(base, over, problems, {
-    maps: (left, right) => mergeMaps(left, right, problems, () => mergePlain),
-  });
+const mergePlain: Merger = mapsBy(() => undefined);
 
-/** Lists of `KEY=value` and mappings are the same thing here. */
-const mergeKeyed: Merger = (base, over, problems) => {
-  if (isNull(over)) return base;
-  if (isNull(base)) return over;
-  return mergeSame(toKeyed(base), toKeyed(over), problems, {
-    maps: (left, right) => mergeMaps(left, right, problems, () => replace),
-  });
-};
+/** Brings both sides to one form first. What has no such form compose passes over. */
+function inForm(form: Form, merge: Merger): Merger {
+  return (base, over, problems, key) => {
+    const added = isNull(over) ? undefined : form(over);
+    const present = isNull(base) ? undefined : form(base);
+    if (added === undefined) return base;
+    return present === undefined ? added : merge(present, added, problems, key);
+  };
+}
 
-/** Lists of names and mappings by name are the same thing here. */
-const mergeNamed: Merger = (base, over, problems) => {
-  if (isNull(over)) return base;
-  if (isNull(base)) return over;
-  return mergePlain(toNamed(base), toNamed(over), problems);
-};
+const mergeKeyed = inForm(
+  asKeyed,
+  mapsBy(() => replace),
+);
 
-/** A single value is a list of one. */
-const append: Merger = (base, over) => {
-  if (isNull(over)) return base;
-  const items = [...listItems(base), ...listItems(over)];
-  return { kind: 'list', origin: over.origin, items };
-};
+const append = inForm(asItems, (base, over) => appended(listItems(base), over));
 
-const mergeHealthcheck: Merger = (base, over, problems) =>
-  mergeSame(base, over, problems, {
-    maps: (left, right) => mergeMaps(left, right, problems, (key) => (key === 'test' ? replace : mergePlain)),
-  });
+/** What compose cannot lay nothing over. */
+function neverNothing(message: string, merge: Merger): Merger {
+  return (base, over, problems, key) => {
+    if (isNull(over)) problems.push({ code: 'compose/schema', message, ...key });
+    return merge(base, over, problems, key);
+  };
+}
 
 /** Options of different logging drivers do not mix. */
-const mergeLogging: Merger = (base, over, problems) => {
+const mergeLogging: Merger = (base, over, problems, key) => {
   const driver = (node: ComposeNode): string | undefined => {
     const value = node.kind === 'map' ? node.entries.get('driver')?.value : undefined;
     return value?.kind === 'scalar' ? reveal(value.value) : undefined;
   };
   const [one, two] = [driver(base), driver(over)];
-  return one === undefined || two === undefined || one === two ? mergePlain(base, over, problems) : over;
+  const isSame = one === undefined || two === undefined || one === two;
+  return isSame ? mergePlain(base, over, problems, key) : over;
 };
 
-const mergeBuild: Merger = (base, over, problems) => {
-  const named = (node: ComposeNode): ComposeNode =>
-    node.kind === 'scalar' && !isNull(node)
-      ? {
-          kind: 'map',
-          origin: node.origin,
-          entries: new Map([['context', { keyOrigin: node.origin, value: node }]]),
-        }
-      : node;
-  return mergeSame(named(base), named(over), problems, {
-    maps: (left, right) =>
-      mergeMaps(left, right, problems, (key) =>
-        ['args', 'labels', 'additional_contexts'].includes(key) ? mergeKeyed : mergePlain,
-      ),
-  });
-};
+/** Compose brings only what is there already to a list. */
+const mergeGpus: Merger = (base, over, problems, key) =>
+  mergePlain(asDevices(base) ?? base, over, problems, key);
 
-const SERVICE_MERGERS: Readonly<Record<string, Merger>> = {
-  annotations: mergeKeyed,
-  build: mergeBuild,
-  command: replace,
-  depends_on: mergeNamed,
-  dns: append,
-  dns_opt: append,
-  dns_search: append,
-  entrypoint: replace,
-  env_file: append,
-  environment: mergeKeyed,
-  extra_hosts: mergeKeyed,
-  healthcheck: mergeHealthcheck,
-  label_file: append,
-  labels: mergeKeyed,
-  logging: mergeLogging,
-  networks: mergeNamed,
-  sysctls: mergeKeyed,
-  tmpfs: append,
-};
+/** A single limit and a pair of them replace each other. */
+const mergeLimit: Merger = (base, over, problems, key) =>
+  base.kind === 'map' && over.kind === 'map' ? mergePlain(base, over, problems, key) : over;
 
-function mergeMaps(
-  base: MapNode,
-  over: MapNode,
-  problems: LoadProblem[],
-  mergerOf: (key: string) => Merger,
-): MapNode {
+/** Compose brings only what is there already to a mapping. */
+const mergeSsh: Merger = (base, over, problems, key) => mergePlain(toKeyed(base), over, problems, key);
+
+const BUILD_MERGERS: ReadonlyMap<string, Merger> = new Map([
+  ['additional_contexts', mergeKeyed],
+  ['args', mergeKeyed],
+  ['extra_hosts', mergeKeyed],
+  ['labels', mergeKeyed],
+  ['ssh', mergeSsh],
+]);
+
+const mergeLabeled = mapsBy((key) => (key === 'labels' ? mergeKeyed : undefined));
+
+const SERVICE_MERGERS: ReadonlyMap<string, Merger> = new Map([
+  ['annotations', mergeKeyed],
+  [
+    'build',
+    inForm(
+      asBuild,
+      mapsBy((key) => BUILD_MERGERS.get(key)),
+    ),
+  ],
+  ['command', replace],
+  ['depends_on', inForm(asDependencies, mergePlain)],
+  ['deploy', mergeLabeled],
+  ['dns', append],
+  ['dns_opt', append],
+  ['dns_search', append],
+  ['entrypoint', replace],
+  ['env_file', append],
+  ['environment', mergeKeyed],
+  ['extra_hosts', mergeKeyed],
+  ['gpus', mergeGpus],
+  ['healthcheck', mapsBy((key) => (key === 'test' ? replace : undefined))],
+  ['label_file', append],
+  ['labels', mergeKeyed],
+  [
+    'logging',
+    neverNothing(
+      'Compose crashes on “logging” without a value where an earlier file has one. Remove this line.',
+      mergeLogging,
+    ),
+  ],
+  ['models', inForm(asNamed, mergePlain)],
+  ['networks', inForm(asNamed, mergePlain)],
+  ['sysctls', mergeKeyed],
+  ['tmpfs', append],
+  ['ulimits', mapsBy(() => mergeLimit)],
+]);
+
+const SECTION_MERGERS: ReadonlyMap<string, Merger> = new Map([
+  ['networks', mapsBy(() => mergeLabeled)],
+  [
+    'services',
+    neverNothing(
+      '“services” holds nothing, so compose refuses the files. Remove this line, or indent services below it.',
+      mapsBy(() => mapsBy((key) => SERVICE_MERGERS.get(key))),
+    ),
+  ],
+  ['version', replace],
+  ['volumes', mapsBy(() => mergeLabeled)],
+]);
+
+function mergeMaps(base: MapNode, over: MapNode, problems: LoadProblem[], mergerOf: MergerOf): MapNode {
   const entries = new Map(base.entries);
   for (const [key, entry] of over.entries) {
     const earlier = entries.get(key);
     const { value } = entry;
     if (value.tag === 'reset') entries.delete(key);
-    else if (value.tag === 'override' || earlier === undefined || key.startsWith('x-')) {
+    else if (value.tag === 'override' || earlier === undefined) {
       entries.set(key, { ...entry, value: dropResets(value) });
     } else {
-      const merged = mergerOf(key)(earlier.value, value, problems);
+      const merged = (mergerOf(key) ?? mergePlain)(earlier.value, value, problems, entry.keyOrigin);
       // A value that was replaced belongs to the key beside it; one that was merged stays where it began.
       const { keyOrigin } = merged === value ? entry : earlier;
       entries.set(key, { keyOrigin, value: merged });
     }
   }
-  return { kind: 'map', origin: base.origin, entries };
+  const merged: MapNode = { kind: 'map', origin: base.origin, entries };
+  const isList = base.strays !== undefined || over.strays !== undefined;
+  return isList ? { ...merged, strays: [...(base.strays ?? []), ...(over.strays ?? [])] } : merged;
 }
 
 /** Merges nodes of one kind. Nothing over something leaves it; other kinds cannot replace a mapping or a list. */
@@ -155,56 +180,18 @@ function mergeSame(
   base: ComposeNode,
   over: ComposeNode,
   problems: LoadProblem[],
-  how: { readonly maps: (base: MapNode, over: MapNode) => ComposeNode },
+  maps: (base: MapNode, over: MapNode) => ComposeNode,
 ): ComposeNode {
   if (isNull(over)) return base;
   if (base.kind === 'scalar') return dropResets(over);
-  if (base.kind === 'map' && over.kind === 'map') return how.maps(base, over);
-  if (base.kind === 'list' && over.kind === 'list') {
-    return { kind: 'list', origin: over.origin, items: [...base.items, ...over.items] };
-  }
+  if (base.kind === 'map' && over.kind === 'map') return maps(base, over);
+  if (base.kind === 'list' && over.kind === 'list') return appended(base.items, over);
   const message = `This is ${describeKind(over)}, but what it overrides is ${describeKind(base)}: compose refuses the files. Write both the same way, or put !override in front.`;
   problems.push({ code: 'compose/schema', message, ...over.origin });
   return base;
 }
 
-/** `- KEY=value` and `- KEY` as the entries that they mean. */
-export function toKeyed(node: ComposeNode): ComposeNode {
-  if (node.kind !== 'list') return node;
-  const entries = new Map<string, MapEntry>();
-  for (const item of node.items) {
-    if (item.kind !== 'scalar') continue;
-    const text = reveal(item.value);
-    const equals = text.indexOf('=');
-    const key = equals < 0 ? text : text.slice(0, equals);
-    const rest = text.slice(equals + 1);
-    const value: ComposeNode =
-      equals < 0
-        ? { kind: 'scalar', type: 'null', value: '', origin: item.origin }
-        : {
-            kind: 'scalar',
-            type: 'string',
-            value: typeof item.value === 'string' ? rest : new Secret(rest),
-            origin: item.origin,
-          };
-    entries.set(key, { keyOrigin: item.origin, value });
-  }
-  return { kind: 'map', origin: node.origin, entries };
-}
-
-/** `- name` as an entry without content. */
-export function toNamed(node: ComposeNode): ComposeNode {
-  if (node.kind !== 'list') return node;
-  const entries = new Map<string, MapEntry>();
-  for (const item of node.items) {
-    if (item.kind !== 'scalar') continue;
-    const value: ComposeNode = { kind: 'scalar', type: 'null', value: '', origin: item.origin };
-    entries.set(reveal(item.value), { keyOrigin: item.origin, value });
-  }
-  return { kind: 'map', origin: node.origin, entries };
-}
-
-export function listItems(node: ComposeNode | undefined): ListNode['items'] {
-  if (node === undefined || isNull(node)) return [];
-  return node.kind === 'list' ? node.items : [node];
+function appended(items: ListNode['items'], over: ComposeNode): ListNode {
+  const added = listItems(dropResets(over));
+  return { kind: 'list', origin: over.origin, items: [...items, ...added] };
 }

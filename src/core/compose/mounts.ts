@@ -1,8 +1,8 @@
 import { reveal } from '../secret';
-import { listItems } from './merge';
+import { listItems } from './forms';
 import type { LoadProblem, Mount } from './project';
 import type { ComposeNode, MapNode } from './tree';
-import { child } from './tree';
+import { child, isTrue } from './tree';
 
 /** Reads `volumes` in short and long form, and `tmpfs`. A later mount on a target replaces an earlier one. */
 export function parseMounts(service: MapNode, problems: LoadProblem[]): readonly Mount[] {
@@ -52,7 +52,7 @@ function parseLong(item: ComposeNode): Mount | undefined {
     kind: type === 'volume' || type === 'bind' || type === 'tmpfs' ? type : 'other',
     source: text('source'),
     target: cleanTarget(target),
-    isReadOnly: text('read_only') === 'true',
+    isReadOnly: isTrue(child(item, 'read_only')),
     origin: item.origin,
   };
 }

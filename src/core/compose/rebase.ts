@@ -13,6 +13,7 @@ export function rebasePaths(document: MapNode, directory: string): MapNode {
       : mapEntries(services, (_name, service) =>
           mapEntries(service, (key, value) => {
             if (key === 'env_file') return mapItems(value, (item) => rebaseEntry(item, 'path', rebased));
+            if (key === 'label_file') return mapItems(value, rebased);
             if (key === 'volumes') return mapItems(value, (item) => rebaseVolume(item, directory, rebased));
             return value;
           }),

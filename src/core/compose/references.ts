@@ -1,4 +1,4 @@
-import { listItems, toNamed } from './merge';
+import { listItems, toNamed } from './forms';
 import { nearestName } from './nearestName';
 import type { ComposeProject, ComposeService, LoadProblem } from './project';
 import type { Repair } from './schema/repair';

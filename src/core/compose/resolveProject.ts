@@ -24,7 +24,7 @@ import type { ServiceContext } from './service';
 import type { FileContent, Sources } from './sources';
 import { createSources } from './sources';
 import type { MapNode } from './tree';
-import { child, textOf } from './tree';
+import { child, isTrue, textOf } from './tree';
 import type { YamlReader } from './yamlReader';
 import type { SourceDocument } from './yamlSource';
 
@@ -115,10 +115,9 @@ function resolve(
   const layers = composeFiles.flatMap((path) =>
     readLayers(path, { ...scope, cache: new Map(), includedBy: [] }),
   );
-  const root = layers.reduce<MapNode | undefined>(
-    (base, layer) => mergeFiles(base ?? EMPTY, layer, problems),
-    undefined,
-  );
+  const states: MapNode[] = [];
+  for (const layer of layers) states.push(mergeFiles(states.at(-1) ?? EMPTY, layer, problems));
+  const root = states.at(-1);
   const services = readServices(root, {
     projectVariable: (variable) => variables.get(variable),
     sources,
@@ -138,7 +137,7 @@ function resolve(
     problems,
   };
   if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
-  else appendAll(problems, [...checkModel(root, layers, project), ...checkReferences(root, project)]);
+  else appendAll(problems, [...checkModel(states, project), ...checkReferences(root, project)]);
   return project;
 }
 
@@ -201,7 +200,7 @@ function readVolumes(root: MapNode | undefined, projectName: string): ComposePro
   if (section?.kind !== 'map') return volumes;
   for (const [key, { keyOrigin, value }] of section.entries) {
     const external = child(value, 'external');
-    const isExternal = external?.kind === 'map' || textOf(external) === 'true';
+    const isExternal = external?.kind === 'map' || isTrue(external);
     const named = textOf(child(value, 'name')) || textOf(child(external, 'name'));
     const name = named || (isExternal ? key : `${projectName}_${key}`);
     volumes.set(key, { key, name, isExternal, origin: keyOrigin });

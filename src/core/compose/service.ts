@@ -1,15 +1,16 @@
 import { reveal } from '../secret';
 import type { Value } from '../secret';
 import type { Location } from '../text';
-import { serviceEnvironment } from './containerEnvironment';
+import { checkListedNames, serviceEnvironment } from './containerEnvironment';
 import type { EnvironmentContext } from './containerEnvironment';
-import { listItems, toNamed } from './merge';
+import { listItems, toNamed } from './forms';
+import { checkLabelFiles } from './labelFiles';
 import { parseMounts } from './mounts';
 import { parsePorts } from './ports';
 import type { ComposeService, Dependency, Healthcheck, Leaf, LoadProblem } from './project';
 import { splitWords } from './splitWords';
 import type { ComposeNode, MapEntry, MapNode } from './tree';
-import { child, isNull, textOf } from './tree';
+import { child, isNull, isTrue, textOf } from './tree';
 
 export interface ServiceContext extends EnvironmentContext {
   /** What `COMPOSE_PROFILES` selects. */
@@ -25,6 +26,8 @@ export function readService(
 ): ComposeService {
   const isActive = hasActiveProfile(node, context.profiles);
   const { variables, unset, envFiles } = serviceEnvironment(node, isActive, context);
+  if (isActive) checkLabelFiles(child(node, 'label_file'), context);
+  for (const hook of hooksOf(node)) checkHook(hook, context.problems);
   const image = leaf(child(node, 'image'));
   return {
     name,
@@ -88,6 +91,18 @@ function readWords(
   return undefined;
 }
 
+/** Commands that compose runs in the container besides its own. */
+function hooksOf(service: MapNode): readonly ComposeNode[] {
+  const watched = listItems(child(child(service, 'develop'), 'watch'));
+  const hooks = ['pre_start', 'post_start', 'pre_stop'].flatMap((key) => listItems(child(service, key)));
+  return [...hooks, ...watched.flatMap((item) => child(item, 'exec') ?? [])];
+}
+
+function checkHook(hook: ComposeNode, problems: LoadProblem[]): void {
+  readWords(child(hook, 'command'), problems);
+  checkListedNames(child(hook, 'environment'), problems);
+}
+
 function readDependencies(service: MapNode): ReadonlyMap<string, Dependency> {
   const dependencies = new Map<string, Dependency>();
   for (const [name, origin] of impliedDependencies(service)) {
@@ -127,7 +142,7 @@ function* impliedDependencies(service: MapNode): Iterable<readonly [string, Loca
 
 function readHealthcheck(node: ComposeNode | undefined): Healthcheck | undefined {
   if (node?.kind !== 'map') return undefined;
-  if (textOf(child(node, 'disable')) === 'true') return { test: ['NONE'], origin: node.origin };
+  if (isTrue(child(node, 'disable'))) return { test: ['NONE'], origin: node.origin };
   const test = child(node, 'test');
   if (test === undefined || isNull(test)) return undefined;
   if (test.kind === 'scalar') return { test: ['CMD-SHELL', test.value], origin: test.origin };

@@ -27,6 +27,8 @@ export interface ScalarNode extends NodeBase {
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, MapEntry>;
+  /** Of entries that are a list to compose: its items that name nothing, which compose refuses. */
+  readonly strays?: readonly ComposeNode[];
 }
 
 export interface MapEntry {
@@ -71,6 +73,15 @@ export function describeKind(node: ComposeNode): string {
 /** A single value's text, secrets included; empty for every other node. */
 export function textOf(node: ComposeNode | undefined): string {
   return node?.kind === 'scalar' ? reveal(node.value) : '';
+}
+
+/** What compose takes as true where it wants to know whether; YAML itself reads the words as texts. */
+export function isTrue(node: ComposeNode | undefined): boolean {
+  return /^(?:y|yes|true|on)$/i.test(textOf(node));
+}
+
+export function isFalse(node: ComposeNode | undefined): boolean {
+  return /^(?:n|no|false|off)$/i.test(textOf(node));
 }
 
 /** A mapping with each value changed, and without those that become undefined. Other nodes stay as they are. */

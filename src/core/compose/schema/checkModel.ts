@@ -1,32 +1,24 @@
 import type { ComposeProject, LoadProblem } from '../project';
 import type { MapNode } from '../tree';
 import { checkConflicts } from './conflicts';
-import { checkShape } from './checkShape';
+import { checkShapes } from './checkShape';
 
 /**
- * What compose's schema, and its checks of what belongs together, refuse. `layers` are the documents that `root` was
- * merged from: compose refuses a wrong value even where another file replaces it.
+ * What compose's schema, and its checks of what belongs together, refuse. `states` are what there was with each more
+ * document laid over those before: compose looks at every one of them, and so refuses a wrong value even where another
+ * file replaces it. The last one is the whole.
  */
-export function checkModel(
-  root: MapNode,
-  layers: readonly MapNode[],
-  project: ComposeProject,
-): readonly LoadProblem[] {
-  const [first, ...others] = layers.length > 1 ? layers : [];
-  // Compose looks at the first file before it merges the next one into it.
-  const parts = [
-    ...(first === undefined ? [] : checkShape(first, 'whole')),
-    ...others.flatMap((layer) => checkShape(layer, 'part')),
-  ];
+export function checkModel(states: readonly MapNode[], project: ComposeProject): readonly LoadProblem[] {
   const isExplained = createPlaces(project.problems);
   const reported = new Set<string>();
-  const misfits = [...checkShape(root, 'whole'), ...parts].filter((problem) => {
+  const misfits = checkShapes(states).filter((problem) => {
     const place = placeOf(problem);
     if (reported.has(place) || isExplained(problem)) return false;
     reported.add(place);
     return true;
   });
-  return [...misfits, ...checkConflicts(root, project)];
+  const whole = states.at(-1);
+  return whole === undefined ? misfits : [...misfits, ...checkConflicts(whole, project)];
 }
 
 function placeOf({ path, span }: LoadProblem): string {

@@ -4,18 +4,18 @@ import type { ComposeNode, ListNode, MapNode, ScalarNode, ScalarType } from '../
 import { describeKind, isNull, textOf } from '../tree';
 import { model } from './model';
 import type { Repair } from './repair';
-import type { MapShape, ScalarCheck, Shape } from './shape';
+import type { ListShape, MapShape, ScalarCheck, Shape } from './shape';
 import { anything } from './shape';
 import { unknownKey } from './unknownKey';
 import type { Surroundings } from './unknownKey';
 
-/** How much of the model there is: `part` lacks what other files bring, `whole` is what compose starts from. */
-type Extent = 'part' | 'whole';
-
-/** Places that hold something else than compose takes there. One problem a place, at the deepest node at fault. */
-export function checkShape(root: MapNode, extent: Extent): readonly LoadProblem[] {
-  const walk = new Walk(extent);
-  walk.check(root, model, root);
+/**
+ * Places in models of one stack that hold something else than compose takes there. One problem a place, at the deepest
+ * node at fault. What the models share is checked once.
+ */
+export function checkShapes(roots: readonly MapNode[]): readonly LoadProblem[] {
+  const walk = new Walk();
+  for (const root of roots) walk.check(root, model, root);
   return walk.problems;
 }
 
@@ -23,21 +23,30 @@ class Walk {
   readonly problems: LoadProblem[] = [];
   private readonly path: (string | number)[] = [];
   private readonly maps: Surroundings[] = [];
-
-  constructor(private readonly extent: Extent) {}
+  private readonly checked = new Map<Shape, Set<ComposeNode>>();
 
   /** `owner` is what to mark when there is nothing to mark at the node itself: its key, or its list. */
   check(node: ComposeNode, shape: Shape, owner: Pick<ComposeNode, 'origin'>): void {
-    if (shape === anything || node.tag === 'reset') return;
-    if (isNull(node)) this.checkNothing(shape, owner);
-    else if (node.kind === 'map') this.checkMap(node, shape);
-    else if (node.kind === 'list') this.checkList(node, shape);
-    else this.checkScalar(node, shape);
+    if (shape === anything) return;
+    if (node.kind === 'scalar') {
+      if (isNull(node)) this.checkNothing(shape, owner);
+      else this.checkScalar(node, shape);
+    } else if (this.isNew(node, shape)) {
+      if (node.kind === 'map') this.checkMap(node, shape);
+      else this.checkList(node, shape);
+    }
+  }
+
+  private isNew(node: ComposeNode, shape: Shape): boolean {
+    const known = this.checked.get(shape) ?? new Set<ComposeNode>();
+    this.checked.set(shape, known);
+    if (known.has(node)) return false;
+    known.add(node);
+    return true;
   }
 
   private checkNothing(shape: Shape, owner: Pick<ComposeNode, 'origin'>): void {
-    // Nothing over something leaves it as it is; only in the whole is nothing all there is.
-    if (shape.isOptional === true || this.extent === 'part') return;
+    if (shape.isOptional === true) return;
     this.report('compose/schema', owner, this.refusal('nothing', shape.takes));
   }
 
@@ -62,7 +71,7 @@ class Walk {
       this.report('compose/schema', node, this.refusal('a list', takes));
       return;
     }
-    const { items, isSet, startsWith, mapCode } = list;
+    const { isSet, startsWith } = list;
     const [first] = node.items;
     if (startsWith !== undefined && first !== undefined && !startsWith.includes(textOf(first))) {
       this.report('compose/schema', first, `“${this.place()}” takes ${takes}; compose refuses the file.`);
@@ -71,18 +80,20 @@ class Walk {
     const seen = new Set<string>();
     for (const [index, item] of node.items.entries()) {
       this.path.push(index);
-      if (item.kind === 'map' && mapCode !== undefined) {
-        this.report(
-          mapCode,
-          item,
-          `“${this.place()}” is a mapping inside a list, so compose refuses the file. Write KEY=value.`,
-        );
-      } else {
-        this.check(item, items, item);
-        if (isSet === true && item.kind === 'scalar') this.checkTwice(item, seen);
-      }
+      this.checkItem(item, list);
+      if (isSet === true && item.kind === 'scalar') this.checkTwice(item, seen);
       this.path.pop();
     }
+  }
+
+  private checkItem(item: ComposeNode, { items, mapCode }: ListShape): void {
+    if (item.kind !== 'map' || mapCode === undefined) this.check(item, items, item);
+    else
+      this.report(
+        mapCode,
+        item,
+        `“${this.place()}” is a mapping inside a list, so compose refuses the file. Write KEY=value.`,
+      );
   }
 
   private checkTwice(item: ScalarNode, seen: Set<string>): void {
@@ -96,26 +107,28 @@ class Walk {
     seen.add(text);
   }
 
-  private checkMap(node: MapNode, { map, takes }: Shape): void {
+  private checkMap(node: MapNode, { map, list, takes }: Shape): void {
     if (map === undefined) {
       this.report('compose/schema', node, this.refusal('a mapping', takes));
       return;
     }
+    const isList = list !== undefined && node.strays !== undefined;
     this.maps.push({ map, name: this.place() });
     for (const [key, { keyOrigin, value }] of node.entries) {
       const known = map.keys.get(key);
       if (known === undefined && map.hasExtensions && key.startsWith('x-')) continue;
-      const named =
-        known === undefined && map.named?.pattern.test(key) === true ? map.named.shape : undefined;
+      const isNamed = isList || map.named?.pattern.test(key) === true;
+      const named = known === undefined && isNamed ? map.named?.shape : undefined;
       const shape = known ?? named;
       this.path.push(key);
       if (shape !== undefined) this.check(value, shape, { origin: keyOrigin });
-      else if (value.tag !== 'reset' && map.named?.isLenient !== true)
+      else if (map.named?.isLenient !== true)
         this.problems.push({ ...unknownKey(key, value, this.maps), ...keyOrigin });
       this.path.pop();
     }
     this.maps.pop();
-    if (this.extent === 'whole') this.checkRequired(node, map);
+    if (isList) for (const stray of node.strays) this.checkItem(stray, list);
+    this.checkRequired(node, map);
   }
 
   private checkRequired(node: MapNode, { required }: MapShape): void {

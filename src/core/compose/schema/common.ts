@@ -74,16 +74,15 @@ export const fileMounts = listOf(
   ),
 );
 
-export const hook = record(
-  {
-    command,
-    user: scalars.text,
-    privileged: scalars.flag,
-    working_dir: scalars.text,
-    environment: distinctKeyValues,
-  },
-  'command',
-);
+export const hookKeys = {
+  command,
+  user: scalars.text,
+  privileged: scalars.flag,
+  working_dir: scalars.text,
+  environment: distinctKeyValues,
+};
+
+export const hook = record(hookKeys, 'command');
 
 const device = {
   capabilities: distinctTexts,

@@ -1,7 +1,7 @@
 import type { ComposeProject, LoadProblem } from '../project';
-import { listItems } from '../merge';
+import { listItems } from '../forms';
 import type { ComposeNode, MapEntry, MapNode } from '../tree';
-import { child, isNull, textOf } from '../tree';
+import { child, isFalse, isNull, textOf } from '../tree';
 import { parseBytes } from './units';
 
 /** Entries that are right each by itself, and that compose refuses together. Of services only the active ones. */
@@ -37,7 +37,7 @@ export function* checkConflicts(root: MapNode, project: ComposeProject): Iterabl
 function* externalConflicts(volumes: ComposeNode | undefined): Iterable<LoadProblem> {
   for (const [name, { value: volume }] of entriesOf(volumes)) {
     const external = child(volume, 'external');
-    if (external === undefined || isFalse(external)) continue;
+    if (external === undefined || isOff(external)) continue;
     for (const [key, { keyOrigin }] of entriesOf(volume)) {
       const isFine =
         key === 'external' || (key === 'name' && external.kind !== 'map') || key.startsWith('x-');
@@ -58,7 +58,7 @@ function* sourceConflicts(
     yield* exclusive(node, `the ${word} “${name}”`, present);
     const external = child(node, 'external');
     // Of a config compose asks no more than that the key is there.
-    const isElsewhere = external !== undefined && (word === 'config' || !isFalse(external));
+    const isElsewhere = external !== undefined && (word === 'config' || !isOff(external));
     if (node.kind !== 'map' || present.length > 0 || isElsewhere) continue;
     const message = `Nothing says where the ${word} “${name}” comes from, so compose refuses the file. Add one of ${sources.join(', ')}.`;
     yield { code: 'compose/schema', message, ...keyOrigin };
@@ -199,6 +199,6 @@ function entryOf(node: ComposeNode | undefined, key: string): MapEntry | undefin
   return node?.kind === 'map' ? node.entries.get(key) : undefined;
 }
 
-function isFalse(node: ComposeNode): boolean {
-  return isNull(node) || /^(?:n|no|false|off)$/i.test(textOf(node));
+function isOff(node: ComposeNode): boolean {
+  return isNull(node) || isFalse(node);
 }

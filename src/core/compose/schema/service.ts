@@ -9,6 +9,7 @@ import {
   fileMounts,
   gpus,
   hook,
+  hookKeys,
   keyValues,
   textOrTexts,
   texts,
@@ -17,7 +18,7 @@ import {
 import { deploy } from './deploy';
 import * as scalars from './scalars';
 import type { Shape } from './shape';
-import { anything, closedRecord, either, listOf, mapOf, optional, record } from './shape';
+import { anything, closedRecord, either, listOf, mapOf, openRecord, optional, record } from './shape';
 
 const { bytes, count, duration, filledText, flag, number, numberOrIntegerText, text, wholeBytes } = scalars;
 
@@ -227,7 +228,7 @@ export const service: Shape = {
     ports: listOf(port),
     post_start: listOf(hook),
     // Newer than the others: what its hooks may hold besides is not settled.
-    pre_start: listOf(anything),
+    pre_start: listOf(openRecord(hookKeys)),
     pre_stop: listOf(hook),
     privileged: flag,
     profiles: texts,

@@ -67,8 +67,8 @@ export const composeProblems: readonly LoadProblemKind[] = [
   },
   {
     code: 'compose/file-missing',
-    summary: 'A compose file that is named does not exist.',
-    explanation: `\`COMPOSE_FILE\`, \`include\` or \`extends\` names a file that is not there. Paths start from the folder of the file that names them; \`COMPOSE_FILE\` separates its paths by a colon, on Windows by a semicolon. ${EVERY_COMMAND}`,
+    summary: 'A file that a compose file names does not exist.',
+    explanation: `\`COMPOSE_FILE\`, \`include\`, \`extends\` or \`label_file\` names a file that is not there. Paths start from the folder of the file that names them; \`COMPOSE_FILE\` separates its paths by a colon, on Windows by a semicolon. ${EVERY_COMMAND}`,
   },
   {
     code: 'compose/invalid-interpolation',

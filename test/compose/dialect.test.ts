@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { assertAgreement, disagreements, inFolder } from './compare';
+import type { Files } from './compare';
+
+/** Values that each key takes, in each of its forms. */
+const FORMS: Readonly<Record<string, readonly string[]>> = {
+  build: ['.', '{ context: ., args: [A=1] }', '{ context: ., args: { A: 1 } }'],
+  depends_on: ['[b]', '{ b: { condition: service_healthy, required: false } }'],
+  deploy: ['{ labels: [a=b] }', '{ labels: { a: b } }'],
+  dns: ['1.1.1.1', '[1.1.1.1]'],
+  env_file: ['f', '[f]', '[{ path: f }]'],
+  environment: ['[A=1, B]', '{ A: 1, B: }'],
+  extra_hosts: ['["a=1.1.1.1"]', '{ a: 1.1.1.1 }', '{ a: [1.1.1.1] }'],
+  gpus: ['all', '[{ count: 1 }]'],
+  healthcheck: ['{ test: x }', '{ test: [CMD, x] }', '{ disable: yes }'],
+  label_file: ['f', '[f]'],
+  labels: ['[a=b]', '{ a: b }'],
+  logging: ['{ driver: x, options: { a: b } }'],
+  models: ['[m]', '{ m: { endpoint_var: A } }'],
+  networks: ['[n]', '{ n: { aliases: [q] } }'],
+  ports: ['["80:80"]', '[!reset "81:81", "82:82"]'],
+  tmpfs: ['/a', '[/a]'],
+  ulimits: ['{ nofile: 5 }', '{ nofile: { soft: 5, hard: 6 } }'],
+};
+
+/** Values that hardly any key takes. */
+const STRANGERS = [
+  '',
+  '""',
+  'a',
+  '5',
+  'true',
+  '[]',
+  '[a]',
+  '[5]',
+  '[{ a: b }]',
+  '{}',
+  '{ a: }',
+  '{ a: [b, c] }',
+];
+
+/** Each input is a key, its value, and what another file says of it. */
+function overridden(inputs: readonly string[]): Files {
+  const pairs = inputs.map((input) => input.split(' | '));
+  return {
+    'compose.yaml': [
+      'networks: { n: }\nmodels: { m: { model: x } }\nservices:\n  b: { image: x }\n',
+      ...pairs.map(([key, value], index) => `  s${index}:\n    image: x\n    ${key}: ${value}\n`),
+    ].join(''),
+    'compose.override.yaml': [
+      'services:\n  b: { image: y }\n',
+      ...pairs.map(([key, , value], index) => `  s${index}:\n    ${key}: ${value}\n`),
+    ].join(''),
+    f: 'A=1\n',
+    a: '',
+  };
+}
+
+suite('one value over another, as docker compose config merges them', () => {
+  for (const [key, forms] of Object.entries(FORMS))
+    test(key, async () => {
+      const inputs = forms.flatMap((form) =>
+        [...forms, ...STRANGERS].map((other) => [key, form, other].join(' | ')),
+      );
+      assert.deepEqual(await disagreements(inputs, { stackOf: overridden }), []);
+    });
+});
+
+suite('YAML that compose reads in its own way', () => {
+  const cases: readonly (readonly ['accepted' | 'refused', string])[] = [
+    ['accepted', '{ image: x :}'],
+    ['accepted', '{ image: x, environment: { A: 1, B :}}'],
+    ['accepted', '{ image: x, environment: [A=b :, C :]}'],
+    ['accepted', '{ image: x, environment: {A:, B:1}}'],
+    ['accepted', '{ "image":"x", "command":["a", b]}'],
+    ['refused', '{ image: x, command:[a] }'],
+    ['refused', '{ image: x, command: [:b] }'],
+    ['refused', '{ image: x, environment: { A: :b } }'],
+    ['refused', '{ image: x, command: [a ? b] }'],
+    ['accepted', '\n    image: x\n    command: [\n    a,\n    b\n  ]'],
+    ['accepted', '\n    image: x\n    environment: {\nA: b\n}'],
+    ['refused', '\n    image: x\n    command: [\n--- a\n    ]'],
+  ];
+  for (const [expected, body] of cases)
+    // An own tag and a value of two lines are for the full reader alone.
+    for (const more of ['', ...(body.startsWith('\n') ? [] : ['\nx-more: !own a\n  b'])])
+      test(`${JSON.stringify(body + more)} is ${expected}`, async () => {
+        const files = { 'compose.yaml': `services:\n  w: ${body}${more}\n` };
+        assert.equal(await inFolder(files, (folder) => assertAgreement(folder, {})), expected);
+      });
+});
+
+suite('more than two files, and what they name', () => {
+  const three = { COMPOSE_FILE: 'a.yaml:b.yaml:c.yaml' };
+  const cases: Readonly<
+    Record<string, readonly ['accepted' | 'refused', Files, Readonly<Record<string, string>>?]>
+  > = {
+    'nothing in the middle, over nothing': [
+      'refused',
+      {
+        'a.yaml': 'services: { w: { image: x } }\n',
+        'b.yaml': 'services: { w: { ports: } }\n',
+        'c.yaml': 'services: { w: { ports: ["80:80"] } }\n',
+      },
+      three,
+    ],
+    'nothing in the middle, over something': [
+      'accepted',
+      {
+        'a.yaml': 'services: { w: { image: x, ports: ["81:81"] } }\n',
+        'b.yaml': 'services: { w: { ports: } }\n',
+        'c.yaml': 'services: { w: { ports: ["80:80"] } }\n',
+      },
+      three,
+    ],
+    'a required key that comes too late': [
+      'refused',
+      {
+        'a.yaml': 'services: { w: { image: x } }\n',
+        'b.yaml': 'services: { w: { provider: { options: { a: b } } } }\n',
+        'c.yaml': 'services: { w: { provider: { type: x } } }\n',
+      },
+      three,
+    ],
+    'an override whose services are all comments': [
+      'refused',
+      {
+        'compose.yaml': 'services: { w: { image: x } }\n',
+        'compose.override.yaml': 'services:\n#  w: { image: y }\n',
+      },
+    ],
+    'a label file': [
+      'accepted',
+      { 'compose.yaml': 'services: { w: { image: x, label_file: [f] } }\n', f: 'A=1\nB=$A\n' },
+    ],
+    'a label file that is missing': [
+      'refused',
+      { 'compose.yaml': 'services: { w: { image: x, label_file: nope } }\n' },
+    ],
+    'a label file that is missing, of a service without its profile': [
+      'accepted',
+      {
+        'compose.yaml': 'services: { w: { image: x, label_file: nope, profiles: [p] }, v: { image: x } }\n',
+      },
+    ],
+    'a label file that refers to .env': [
+      'refused',
+      {
+        'compose.yaml': 'services: { w: { image: x, label_file: f } }\n',
+        f: 'A=${FOO:?}\n',
+        '.env': 'FOO=1\n',
+      },
+    ],
+    'a label file beside an included file': [
+      'accepted',
+      {
+        'compose.yaml': 'include: [sub/compose.yaml]\n',
+        'sub/compose.yaml': 'services: { w: { image: x, label_file: f } }\n',
+        'sub/f': 'A=1\n',
+      },
+    ],
+    'a hook whose command cannot be split': [
+      'refused',
+      { 'compose.yaml': `services: { w: { image: x, post_start: [{ command: "echo 'a" }] } }\n` },
+    ],
+    'a hook with a blank in a name': [
+      'refused',
+      {
+        'compose.yaml': 'services: { w: { image: x, pre_stop: [{ command: a, environment: ["A =b"] }] } }\n',
+      },
+    ],
+    'an empty path to include': [
+      'refused',
+      { 'compose.yaml': 'include: ["${NONE}"]\nservices: { w: { image: x } }\n' },
+    ],
+    'a base with two documents': [
+      'accepted',
+      {
+        'compose.yaml': 'services: { v: { extends: { file: o.yaml, service: w } } }\n',
+        'o.yaml': 'services: { w: { image: x } }\n---\nservices: { w: { command: y } }\n',
+      },
+    ],
+    'words that stand for true and false': [
+      'accepted',
+      {
+        'compose.yaml': `services:
+  w:
+    image: x
+    env_file: [{ path: nope, required: "no" }]
+    healthcheck: { disable: Yes, test: x }
+    volumes: ["data:/data", { type: bind, source: ./a, target: /a, read_only: on }]
+volumes: { data: { external: yes } }
+`,
+      },
+    ],
+  };
+  for (const [name, [expected, files, variables = {}]] of Object.entries(cases))
+    test(name, async () => {
+      assert.equal(await inFolder(files, (folder) => assertAgreement(folder, variables)), expected);
+    });
+});
