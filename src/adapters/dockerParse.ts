@@ -47,6 +47,8 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
     startedAt: toTime(state.StartedAt),
     finishedAt: toTime(state.FinishedAt),
     restartCount: info.RestartCount,
+    // 0 stands for none.
+    ...(info.HostConfig.Memory ? { memoryLimit: info.HostConfig.Memory } : {}),
     restartPolicy: info.HostConfig.RestartPolicy?.Name ?? '',
     health: toHealth(state.Health),
     ports: toPorts(info.NetworkSettings.Ports),
@@ -104,6 +106,14 @@ function toPorts(ports: Dockerode.ContainerInspectInfo['NetworkSettings']['Ports
       protocol,
     }));
   });
+}
+
+/** Paths of the engine's machine that are mounted into a container. */
+export function toBindMounts({ Mounts }: Dockerode.ContainerInspectInfo): readonly BindMount[] {
+  // The API may have null here, whatever its type says.
+  return (Array.isArray(Mounts) ? Mounts : []).flatMap(({ Type, Source, Destination, RW }) =>
+    Type === 'bind' ? [{ source: Source, target: Destination, isWritable: RW }] : [],
+  );
 }
 
 function toMountedVolumes(mounts: Dockerode.ContainerInspectInfo['Mounts']): readonly MountedVolume[] {

@@ -102,7 +102,7 @@ export const allSuites: readonly Suite[] = [
     id: 'e2e-engine',
     title: 'In a browser, on a real Docker Engine',
     needs: ['vscode', 'engine'],
-    limitSeconds: 600,
+    limitSeconds: 900,
     run: (surroundings) => runInBrowser('test/e2e/engine/mocharc.json', surroundings),
   },
 ];

@@ -23,7 +23,7 @@ export function causeOfCircumstances(scene: Scene): Cause | undefined {
     return {
       id: 'engine/killed',
       weight: 'lasting',
-      brief: 'ended by SIGKILL, and not started again',
+      brief: 'ended by SIGKILL',
       explanation: `Somebody killed ${service}, or it did not stop within its grace period. Docker does not start again what was stopped by hand.`,
       remedy: `Start ${service}. Whatever it was in the middle of may have to be repaired.`,
       evidence: undefined,
@@ -32,8 +32,9 @@ export function causeOfCircumstances(scene: Scene): Cause | undefined {
   return undefined;
 }
 
-function outOfMemory({ service, memoryLimit, container }: Scene): Cause {
+function outOfMemory({ service, container }: Scene): Cause {
   const runsOn = container.status === 'running';
+  const memoryLimit = container.memoryLimit === undefined ? undefined : inMebibytes(container.memoryLimit);
   const limit = memoryLimit === undefined ? 'its limit, or the machine,' : `its limit of ${memoryLimit}`;
   return {
     id: 'engine/out-of-memory',
@@ -48,6 +49,11 @@ function outOfMemory({ service, memoryLimit, container }: Scene): Cause {
         : 'Raise the memory limit of the service in the compose file, then run Up.',
     evidence: undefined,
   };
+}
+
+/** As compose files count: their "m" is 1024 times 1024 bytes. */
+function inMebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
 }
 
 /** Compose made it and did not start it: it waits for others, or has given up waiting. */

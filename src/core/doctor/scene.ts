@@ -61,10 +61,6 @@ export class Scene {
     return this.evidence.portHolders.get(port);
   }
 
-  get memoryLimit(): string | undefined {
-    return this.project.services.get(this.service)?.memoryLimit?.value;
-  }
-
   private statesOf(serviceName: string): readonly StateKind[] {
     const own = this.containers.filter(({ service }) => service === serviceName);
     return own.map((container) => containerState(container).kind);

@@ -15,11 +15,12 @@ export function describeService(row: ServiceState): string {
   const parts = row.isDeclared ? [] : ['not in the compose file'];
   const state = stateText(row);
   const drift = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
-  if (wellnessOf(row) === 'well' && row.reason === undefined) {
+  const isWell = wellnessOf(row) === 'well' && row.reason === undefined;
+  if (isWell && (row.cause === undefined || row.cause.weight === 'note')) {
     // The version comes last: some are long, and a narrow side bar cuts what is on the right.
     parts.push(state, row.cause?.brief ?? '', drift, portsText(row), versionOf(row) ?? '');
   } else {
-    parts.push(state, briefReason(row), drift);
+    parts.push(...stateAndReason(row), drift);
   }
   return shorten(parts.filter((part) => part !== '').join(' · '));
 }
@@ -27,19 +28,26 @@ export function describeService(row: ServiceState): string {
 /** The state alone, with its reason and what was edited: for a place that shows the rest already. */
 export function describeState(row: ServiceState): string {
   const edited = row.drift === undefined ? '' : `edited since up: ${driftText(row.drift)}`;
-  return shorten([stateText(row), briefReason(row), edited].filter((part) => part !== '').join(' · '));
+  return shorten([...stateAndReason(row), edited].filter((part) => part !== '').join(' · '));
 }
 
-/** The cause where it is known; else what Docker gives as the reason. */
-function briefReason({ cause, reason }: ServiceState): string {
-  return cause?.brief ?? reason ?? '';
+// The icon tells the state as well, and a narrow side bar cuts what is on the right; so a known cause stands in front.
+function stateAndReason(row: ServiceState): readonly string[] {
+  const { cause, reason } = row;
+  const state = stateText(row);
+  return cause === undefined || cause.weight === 'note'
+    ? [state, cause?.brief ?? '', reason ?? '']
+    : [cause.brief, state];
 }
 
 /** `image, ports, CLICKHOUSE_PASSWORD`: what differs, by name. */
-export function driftText({ variables, image, hasOtherPorts }: Drift): string {
-  return [...(image === undefined ? [] : ['image']), ...(hasOtherPorts ? ['ports'] : []), ...variables].join(
-    ', ',
-  );
+export function driftText({ variables, image, hasOtherPorts, files }: Drift): string {
+  return [
+    ...(image === undefined ? [] : ['image']),
+    ...(hasOtherPorts ? ['ports'] : []),
+    ...variables,
+    ...files,
+  ].join(', ');
 }
 
 /**

@@ -33,7 +33,7 @@ const inspected = {
       ],
     },
   },
-  HostConfig: { RestartPolicy: { Name: 'always' } },
+  HostConfig: { Memory: 0, RestartPolicy: { Name: 'always' } },
   Config: { Image: 'redis:7', Tty: false, Labels: { ...labels, 'com.docker.compose.container-number': '2' } },
   NetworkSettings: {
     Ports: { '6379/tcp': [{ HostIp: '127.0.0.1', HostPort: '16379' }], '6380/tcp': null },

@@ -47,7 +47,7 @@ suite('describeService', () => {
     check({ health: healthy, ports, image: 'langfuse/langfuse:3.225.4' }, 'healthy · :3000 · 3.225.4'));
   test('one that is not: state and reason', () =>
     check({ status: 'restarting', exitCode: 1, restartCount: 2 }, 'restarting · exit code 1, 2 times'));
-  test('the cause, where it is known, in the place of the reason', () => {
+  test('the cause, where it is known, in front; a note behind the state', () => {
     const cause: Cause = {
       id: 'clickhouse/password',
       weight: 'lasting',
@@ -61,8 +61,8 @@ suite('describeService', () => {
       return describeService(foldServices(stack, [given], new Map([[given.id, { ...cause, weight }]]))[0]!);
     };
     const crashing = { status: 'restarting', exitCode: 1, restartCount: 2 } as const;
-    assert.equal(of(crashing, 'lasting'), 'restarting · ClickHouse refuses the password');
-    assert.equal(of({ health: healthy }, 'lasting'), 'healthy · ClickHouse refuses the password');
+    assert.equal(of(crashing, 'lasting'), 'ClickHouse refuses the password · restarting');
+    assert.equal(of({ health: healthy }, 'lasting'), 'ClickHouse refuses the password · healthy');
     assert.equal(
       of({ health: healthy }, 'note'),
       'healthy · ClickHouse refuses the password · :3000 · 3.225.4',
