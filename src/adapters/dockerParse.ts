@@ -108,14 +108,6 @@ function toPorts(ports: Dockerode.ContainerInspectInfo['NetworkSettings']['Ports
   });
 }
 
-/** Paths of the engine's machine that are mounted into a container. */
-export function toBindMounts({ Mounts }: Dockerode.ContainerInspectInfo): readonly BindMount[] {
-  // The API may have null here, whatever its type says.
-  return (Array.isArray(Mounts) ? Mounts : []).flatMap(({ Type, Source, Destination, RW }) =>
-    Type === 'bind' ? [{ source: Source, target: Destination, isWritable: RW }] : [],
-  );
-}
-
 function toMountedVolumes(mounts: Dockerode.ContainerInspectInfo['Mounts']): readonly MountedVolume[] {
   // The API may have null here, whatever its type says.
   return (Array.isArray(mounts) ? mounts : []).flatMap(({ Type, Name, Destination }) =>
