@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
+import type { Cause } from '../../src/core/stack/cause';
 import type { Container } from '../../src/core/stack/container';
 import { foldServices } from '../../src/core/stack/serviceState';
 import type { ServiceState } from '../../src/core/stack/serviceState';
@@ -38,6 +39,43 @@ suite('serviceItem', () => {
       lastOutput: 'one\n\ntwo',
     } as const;
     assert.match(serviceTooltip(rowOf({ health }), {}).value, /prints\*\* {3}\none {2}\ntwo/);
+  });
+
+  test('the cause is told with what to do and with the line that gave it away, as text', () => {
+    const given = container('web', { status: 'restarting', exitCode: 1 });
+    const cause: Cause = {
+      id: 'clickhouse/password',
+      weight: 'lasting',
+      brief: 'ClickHouse refuses the password',
+      explanation: 'web and clickhouse differ.',
+      remedy: 'Run Up.',
+      evidence: { source: 'log', text: `code: 516 ${hostile}` },
+    };
+    const stack = project([service('web', 'langfuse/langfuse:3')]);
+    const [row] = foldServices(stack, [given], new Map([[given.id, cause]]));
+    const { value } = serviceTooltip(row!, { lastLogLine: 'Exiting...' });
+    assert.match(value, /\*\*Cause\*\* web and clickhouse differ\\\. {2}\n\*\*What to do\*\* Run Up\\\./);
+    assert.match(value, /\*\*It says\*\* code\\: 516/);
+    assert.ok(!value.includes('Exiting'), 'the last line says less');
+    assert.ok(!value.includes('](command'), value);
+  });
+
+  test('what starts and never will be well does not spin', () => {
+    const health = { status: 'starting', failingStreak: 0, lastExitCode: 1, lastOutput: '' } as const;
+    const row = rowOf({ health });
+    const lasting = {
+      id: '',
+      weight: 'lasting',
+      brief: 'x',
+      explanation: '',
+      remedy: '',
+      evidence: undefined,
+    } as const;
+    const iconOf = (of: ServiceState) =>
+      (serviceItem(of, undefined, 'stack').iconPath as vscode.ThemeIcon).id;
+    assert.equal(iconOf(row), 'loading~spin');
+    assert.equal(iconOf({ ...row, cause: lasting }), 'warning');
+    assert.equal(iconOf({ ...row, cause: { ...lasting, weight: 'passing' } }), 'loading~spin');
   });
 
   test('the identity of a row does not depend on its state', () =>
