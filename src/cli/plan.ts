@@ -7,10 +7,13 @@ import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planFor, planTools } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
+import { inspectAll } from '../adapters/waitUntilWell';
 import type { ComposeProject } from '../core/compose/project';
 import { NO_FACTS } from '../core/stack/plan';
 import type { Plan } from '../core/stack/plan';
 import { planAsText } from '../core/stack/planText';
+import { runningText } from '../core/stack/runningText';
+import { foldServices } from '../core/stack/serviceState';
 import { makePlan } from '../core/stack/plans/makePlan';
 import type { Wish } from '../core/stack/plans/makePlan';
 import { UserError } from '../core/userError';
@@ -96,8 +99,21 @@ async function apply(
   } catch (error) {
     if (!(error instanceof PlanStoppedError) && !(error instanceof StackBusyError)) throw error;
     io.stderr(`${error.message}\n`);
-    return 1;
+    if (!io.signal.aborted) return 1;
+    io.stderr(`${await describeRunning(stack.project, engine)}\n`);
+    throw error;
   }
   io.stderr(copies.map((path) => `The copy of the data is ${path}.\n`).join('') + 'Done.\n');
   return 0;
+}
+
+/** Asked after the command was stopped, so by a signal of its own. */
+async function describeRunning(project: ComposeProject, engine: DockerEngine): Promise<string> {
+  try {
+    const containers = await inspectAll(engine, project.name, new AbortController().signal);
+    return runningText(foldServices(project, containers));
+  } catch (error) {
+    if (error instanceof UserError) return 'Docker does not say what runs.';
+    throw error;
+  }
 }

@@ -5,7 +5,8 @@ import { PlanStoppedError, runPlan } from '../adapters/planRunner';
 import { planTools } from '../adapters/planTools';
 import type { LoadedStack } from '../adapters/stackFiles';
 import type { Plan } from '../core/stack/plan';
-import { isRunning, wellnessOf } from '../core/stack/serviceState';
+import { runningText } from '../core/stack/runningText';
+import { wellnessOf } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { UserError } from '../core/userError';
 import { commands } from './ids';
@@ -116,9 +117,7 @@ function showFile(path: string): Offer {
 
 async function describeRunning(stack: LoadedStack, tools: StackTools): Promise<string> {
   const rows = await rowsNow(stack, tools);
-  if (rows === undefined) return 'Docker does not say what runs.';
-  const running = rows.filter(isRunning);
-  return running.length === 0 ? 'No service runs.' : `${running.length} of ${rows.length} services run.`;
+  return rows === undefined ? 'Docker does not say what runs.' : runningText(rows);
 }
 
 /** Offers the log of the service that fails, else of all; nothing while there is no container. */
