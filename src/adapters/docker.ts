@@ -11,6 +11,7 @@ import type { ExecOptions, ExecResult } from './dockerExec';
 import {
   LABEL,
   parseEvent,
+  toBindMounts,
   PROGRAM_ENDED,
   toContainer,
   toEnvironment,
@@ -23,6 +24,7 @@ import {
 import type { ContainerEvent, Volume } from './dockerParse';
 import { demultiplex, splitLines } from './dockerStreams';
 import type { OutputChunk } from './dockerStreams';
+import { mountedFiles } from './mountedFiles';
 
 export interface EngineVersion {
   readonly engine: string;
@@ -100,7 +102,9 @@ export class DockerEngine {
     const info = await this.connection
       .request(signal, (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }))
       .catch(whenNotFound);
-    return info === undefined ? undefined : toContainer(info);
+    if (info === undefined) return undefined;
+    const files = (await this.connection.isLocal()) ? await mountedFiles(toBindMounts(info)) : [];
+    return { ...toContainer(info), ...(files.length > 0 && { files }) };
   }
 
   /** What the container received when it was created, image defaults included. Undefined when it is gone. */

@@ -14,6 +14,7 @@ type Stream = NodeJS.ReadableStream | readonly Buffer[];
 interface Connection {
   readonly docker: Dockerode;
   readonly address: string;
+  readonly isLocal: boolean;
   /** Gives up what waits for further requests; those under way go on. */
   readonly retire: () => void;
 }
@@ -90,6 +91,11 @@ export class DockerConnection {
     }
   }
 
+  /** Whether the engine's files are those of this machine. */
+  async isLocal(): Promise<boolean> {
+    return (await this.connect()).isLocal;
+  }
+
   private async address(): Promise<string> {
     return (await this.connect()).address;
   }
@@ -123,13 +129,14 @@ async function load(sources: EndpointSources): Promise<Connection> {
   const endpoint = await findEndpoint(sources);
   const { default: Docker } = await import('dockerode');
   const { address } = endpoint;
+  const isLocal = endpoint.kind === 'socket';
   if (endpoint.kind !== 'ssh')
-    return { docker: new Docker(optionsFor(endpoint)), address, retire: () => undefined };
+    return { docker: new Docker(optionsFor(endpoint)), address, isLocal, retire: () => undefined };
   const agent = new StdioAgent({ address, environment: sources.environment });
   // The host is only a name here: the agent alone decides where a request goes.
   const options: Options = { ...OVER_AGENT, agent };
   const docker = new Docker(options);
-  return { docker, address, retire: () => agent.closeIdle() };
+  return { docker, address, isLocal, retire: () => agent.closeIdle() };
 }
 
 /** The type that comes with dockerode does not know that it takes an agent. */

@@ -7,6 +7,7 @@ import type {
   ContainerStatus,
   MountedVolume,
 } from '../core/stack/container';
+import type { BindMount } from './mountedFiles';
 
 export const LABEL = {
   project: 'com.docker.compose.project',
@@ -106,6 +107,14 @@ function toPorts(ports: Dockerode.ContainerInspectInfo['NetworkSettings']['Ports
       protocol,
     }));
   });
+}
+
+/** Paths of the engine's machine that are mounted into a container. */
+export function toBindMounts({ Mounts }: Dockerode.ContainerInspectInfo): readonly BindMount[] {
+  // The API may have null here, whatever its type says.
+  return (Array.isArray(Mounts) ? Mounts : []).flatMap(({ Type, Source, Destination, RW }) =>
+    Type === 'bind' ? [{ source: Source, target: Destination, isWritable: RW }] : [],
+  );
 }
 
 function toMountedVolumes(mounts: Dockerode.ContainerInspectInfo['Mounts']): readonly MountedVolume[] {

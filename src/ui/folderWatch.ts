@@ -1,12 +1,14 @@
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../adapters/stackFiles';
 
 const STACK_FILES = '{.env,.env.*,*.env,*.yaml,*.yml}';
+/** The same for one name. */
+const STACK_FILE = /^\.env(?:\..*)?$|\.(?:env|ya?ml)$/;
 
 export interface FolderWatch {
   readonly folder: string;
-  /** Absolute paths beyond the folder's own files, in order. */
+  /** Absolute paths beside the folder's compose and `.env` files, in order. */
   readonly elsewhere: readonly string[];
   readonly dispose: () => void;
 }
@@ -34,13 +36,22 @@ export function watchFolder(folder: string, elsewhere: readonly string[], change
   };
 }
 
-/** What a stack reads outside of its folder's top level: included, extended and named files, whether there or not. */
+/**
+ * What a stack reads beside the files that its folder's own watch sees: included, extended, named and mounted ones,
+ * whether there or not.
+ */
 export function filesElsewhere({ folder, project, texts }: LoadedStack): readonly string[] {
   const envFiles = [...project.services.values()].flatMap((service) =>
     service.envFiles.map(({ path }) => path),
   );
-  const files = [...texts.keys(), ...project.composeFiles, ...envFiles].map((path) => resolve(folder, path));
-  return [...new Set(files)].filter((file) => dirname(file) !== folder).sort();
+  const mounted = [...project.services.values()].flatMap(({ mounts }) =>
+    mounts.filter(({ kind }) => kind === 'bind').map(({ source }) => source),
+  );
+  const named = [...texts.keys(), ...project.composeFiles, ...envFiles, ...mounted];
+  const files = named.map((path) => resolve(folder, path));
+  return [...new Set(files)]
+    .filter((file) => dirname(file) !== folder || !STACK_FILE.test(basename(file)))
+    .sort();
 }
 
 function watch(pattern: vscode.RelativePattern, changed: (uri: vscode.Uri) => void): vscode.Disposable {

@@ -138,10 +138,14 @@ export class LiveStack implements vscode.Disposable {
     this.didChange.fire();
   }
 
-  private scheduleReload(): void {
+  /** `and look`: containers may be behind a file that is mounted into them. */
+  private scheduleReload(look?: 'and look'): void {
     if (this.reloads === 0) return;
     clearTimeout(this.reloadTimer);
-    this.reloadTimer = setTimeout(() => this.reload(), RELOAD_MS);
+    this.reloadTimer = setTimeout(() => {
+      this.reload();
+      if (look !== undefined) this.monitoring?.monitor.refresh();
+    }, RELOAD_MS);
   }
 
   private reload(): void {
@@ -175,7 +179,9 @@ export class LiveStack implements vscode.Disposable {
     if (this.watched?.folder === folder && (folder === undefined || isSame)) return;
     this.watched?.dispose();
     this.watched =
-      folder === undefined ? undefined : watchFolder(folder, elsewhere, () => this.scheduleReload());
+      folder === undefined
+        ? undefined
+        : watchFolder(folder, elsewhere, () => this.scheduleReload('and look'));
   }
 
   private follow(projectName: string | undefined): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StateKind } from '../core/stack/containerState';
 import { canRecreate, canStart, canStop } from '../core/stack/serviceActions';
+import { needsNewContainer } from '../core/stack/drift';
 import { describeService, describeUnseen } from '../core/stack/serviceText';
 import { isRunning, wellnessOf } from '../core/stack/serviceState';
 import type { ServiceState, WithCause } from '../core/stack/serviceState';
@@ -73,6 +74,6 @@ function contextOf(row: ServiceState): string {
     ...(canStart(row) ? ['startable'] : []),
     ...(canStop(row) ? ['stoppable'] : []),
     ...(canRecreate(row) ? ['recreatable'] : []),
-    ...(row.drift === undefined ? [] : ['edited']),
+    ...(needsNewContainer(row.drift) ? ['edited'] : []),
   ].join(' ');
 }

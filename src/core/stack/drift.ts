@@ -10,6 +10,14 @@ export interface Drift {
   readonly image: string | undefined;
   /** Whether it publishes other ports. */
   readonly hasOtherPorts: boolean;
+  /** Mounted configuration, as the compose file names it, that was written after the container had read it. */
+  readonly files: readonly string[];
+}
+
+/** Whether only a new container gets it; for what a container reads from mounted files, a restart will do. */
+export function needsNewContainer(drift: Drift | undefined): boolean {
+  if (drift === undefined) return false;
+  return drift.variables.length > 0 || drift.image !== undefined || drift.hasOtherPorts;
 }
 
 /** Undefined when it was created from what the files say now, as far as that can be seen. */
@@ -17,8 +25,8 @@ export function driftOf(service: ComposeService, container: Container): Drift | 
   const variables = changedVariables(service, container).map(({ name }) => name);
   const image = changedImage(service, container);
   const hasOtherPorts = publishesOther(service, container);
-  if (variables.length === 0 && image === undefined && !hasOtherPorts) return undefined;
-  return { variables, image, hasOtherPorts };
+  const drift = { variables, image, hasOtherPorts, files: changedFiles(service, container) };
+  return needsNewContainer(drift) || drift.files.length > 0 ? drift : undefined;
 }
 
 /** What the files give the service now and its container does not have in that form. */
@@ -36,6 +44,19 @@ export function changedImage({ image }: ComposeService, container: Container): s
   if (image === undefined || image.value === '' || image.value === container.image) return undefined;
   // Podman and old engines tell the digest of an image whose name was given to another.
   return container.image.startsWith('sha256:') ? undefined : container.image;
+}
+
+/** One that starts anew reads its files anew, so only those that run can be behind. */
+function changedFiles(
+  { mounts }: ComposeService,
+  { status, startedAt, files = [] }: Container,
+): readonly string[] {
+  if (status !== 'running' || startedAt === undefined) return [];
+  const edited = files.filter(({ modifiedAt }) => modifiedAt > Date.parse(startedAt));
+  const targets = new Set(edited.map(({ target }) => target));
+  return mounts
+    .filter(({ kind, target }) => kind === 'bind' && targets.has(target))
+    .map(({ source }) => source);
 }
 
 // The engine lists ports of running containers alone, and the ones that it chose itself tell nothing.

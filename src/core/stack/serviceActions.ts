@@ -1,5 +1,6 @@
 import { describeState, describeUnseen } from './serviceText';
 import type { StateKind } from './containerState';
+import { needsNewContainer } from './drift';
 import { isAlive, isRunning } from './serviceState';
 import type { ServiceState } from './serviceState';
 
@@ -22,7 +23,7 @@ export function offerFor(row: ServiceState, lastSeen: ServiceState | undefined):
 
 /** A restart keeps what was edited away from the container, so then it is not offered. */
 function changeOf(row: ServiceState): ServiceAction {
-  if (isCreated(row) && row.drift !== undefined) return 'recreate';
+  if (isCreated(row) && needsNewContainer(row.drift)) return 'recreate';
   const isThere = isRunning(row) || row.kind === 'restarting' || row.kind === 'paused';
   return isThere ? 'restart' : 'start';
 }

@@ -16,8 +16,8 @@ export type ServiceDetail =
 /** Something that the files give otherwise since the container was created. */
 export interface EditDetail {
   readonly kind: 'edit';
-  readonly what: 'image' | 'ports' | 'variable';
-  /** The variable's; else the same as `what`. */
+  readonly what: 'image' | 'ports' | 'variable' | 'file';
+  /** The variable's, or the file's as the compose file has it; else the same as `what`. */
   readonly name: string;
 }
 
@@ -48,11 +48,12 @@ export function keyOf(detail: ServiceDetail): string {
   }
 }
 
-function editsOf({ variables, image, hasOtherPorts }: Drift): readonly EditDetail[] {
+function editsOf({ variables, image, hasOtherPorts, files }: Drift): readonly EditDetail[] {
   return [
     ...(image === undefined ? [] : [{ kind: 'edit', what: 'image', name: 'image' } as const]),
     ...(hasOtherPorts ? [{ kind: 'edit', what: 'ports', name: 'ports' } as const] : []),
     ...variables.map((name) => ({ kind: 'edit', what: 'variable', name }) as const),
+    ...files.map((name) => ({ kind: 'edit', what: 'file', name }) as const),
   ];
 }
 

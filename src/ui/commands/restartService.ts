@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../adapters/clock';
 import type { LoadedStack } from '../../adapters/stackFiles';
 import { waitUntilWell } from '../../adapters/waitUntilWell';
+import { needsNewContainer } from '../../core/stack/drift';
 import type { Drift } from '../../core/stack/drift';
 import { driftText } from '../../core/stack/serviceText';
 import { UserError } from '../../core/userError';
@@ -34,7 +35,9 @@ async function restart(tools: StackTools, argument: unknown): Promise<void> {
   const row = created.find(({ name }) => name === service);
   if (row === undefined) throw new UserError(`${service} has no container to restart. Run Up first.`);
   const choice: Choice | undefined =
-    row.drift === undefined ? RESTART_ANYWAY : await askAboutEdits(service, row.drift);
+    row.drift === undefined || !needsNewContainer(row.drift)
+      ? RESTART_ANYWAY
+      : await askAboutEdits(service, row.drift);
   if (choice === undefined) return;
   const deed = `${choice === RECREATE ? 'recreate' : 'restart'} ${service}`;
   if (!(await confirmProduction(stack.project.name, 'Restart Service', deed))) return;

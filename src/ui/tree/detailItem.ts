@@ -83,7 +83,10 @@ function editItem(
   const item = plainItem('Edited', name, `${where}edited since up`);
   item.iconPath = new vscode.ThemeIcon('edit', new vscode.ThemeColor('problemsWarningIcon.foreground'));
   const subject = what === 'variable' ? 'value' : what;
-  item.tooltip = `The container goes on with the former ${subject}. Recreate the service to apply this one; a restart does not.`;
+  item.tooltip =
+    what === 'file'
+      ? 'It was written after the container had started. Restart the service to be sure that this is what it uses.'
+      : `The container goes on with the former ${subject}. Recreate the service to apply this one; a restart does not.`;
   item.contextValue = 'edit';
   if (place !== undefined) item.command = openCommand(stack, place);
   return item;

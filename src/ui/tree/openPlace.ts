@@ -29,6 +29,8 @@ export async function placeOfEdit(
       return service?.image?.origin;
     case 'ports':
       return service?.ports[0]?.origin ?? service?.origin;
+    case 'file':
+      return service?.mounts.find(({ source }) => source === name)?.origin;
     case 'variable': {
       const variable = service?.environment.get(name);
       if (variable === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { ComposeProject, ComposeService } from '../../compose/project';
 import type { Container } from '../container';
-import { driftOf } from '../drift';
+import { driftOf, needsNewContainer } from '../drift';
 import type { Change, PlanFacts } from '../plan';
 import { driftText } from '../serviceText';
 
@@ -14,7 +14,7 @@ export function changesOfUp(
     const own = containers.filter((container) => container.service === service.name);
     const [first] = own;
     if (first === undefined) return [{ service: service.name, what: 'create', why: 'it has no container' }];
-    const edited = own.map((container) => driftOf(service, container)).find((drift) => drift !== undefined);
+    const edited = own.map((container) => driftOf(service, container)).find(needsNewContainer);
     if (edited !== undefined)
       return [{ service: service.name, what: 'recreate', why: `edited since: ${driftText(edited)}` }];
     if (own.some(isDown)) return [{ service: service.name, what: 'start', why: `it is ${first.status}` }];

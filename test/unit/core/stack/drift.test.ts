@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Secret } from '../../../../src/core/secret';
 import { foldServices } from '../../../../src/core/stack/serviceState';
-import { driftOf } from '../../../../src/core/stack/drift';
+import { driftOf, needsNewContainer } from '../../../../src/core/stack/drift';
 import { container } from '../../support/builders';
 import { resolveFiles } from '../../support/resolve';
 
@@ -27,7 +27,12 @@ suite('drift', () => {
   });
   test('names variables that differ or are missing, never their values', () => {
     const found = drift({ environment: environment({ TOKEN: 'former' }) });
-    assert.deepEqual(found, { variables: ['A', 'TOKEN'], image: undefined, hasOtherPorts: false });
+    assert.deepEqual(found, {
+      variables: ['A', 'TOKEN'],
+      image: undefined,
+      hasOtherPorts: false,
+      files: [],
+    });
     assert.doesNotMatch(JSON.stringify(found), /swordfish|former/);
   });
   test('tells the image that still runs, unless only its digest is known', () => {
@@ -42,6 +47,25 @@ suite('drift', () => {
   test('a port that the engine chooses is no difference', () => {
     const project = resolveFiles('services:\n  web:\n    image: web:1\n    ports: ["3000"]\n');
     assert.equal(drift({ environment: new Map() }, project), undefined);
+  });
+  test('sees mounted configuration that was written after the start, until it is read anew', () => {
+    const mounted = files(
+      '    volumes: ["./conf/a.xml:/etc/a.xml:ro", "./b.xml:/etc/b.xml", "data:/data"]\nvolumes: {data: }\n',
+    );
+    const startedAt = '2026-01-01T00:00:00.5Z';
+    const before = Date.parse(startedAt) - 1;
+    const written = (more: Partial<Parameters<typeof container>[1]>) =>
+      drift({ startedAt, files: [{ target: '/etc/a.xml', modifiedAt: before }], ...more }, mounted);
+    assert.equal(written({}), undefined);
+    const edited = written({ files: [{ target: '/etc/a.xml', modifiedAt: before + 2 }] });
+    assert.equal(edited?.files.length, 1);
+    assert.match(edited.files[0] ?? '', /conf\/a\.xml$/);
+    assert.equal(needsNewContainer(edited), false);
+    const unknown = [{ target: '/elsewhere', modifiedAt: before + 2 }];
+    assert.equal(written({ files: unknown }), undefined);
+    const later = { files: [{ target: '/etc/a.xml', modifiedAt: before + 2 }] };
+    assert.equal(written({ ...later, status: 'exited' }), undefined);
+    assert.equal(needsNewContainer(written({ ...later, image: 'web:0' })), true);
   });
   test('nothing is said of files that do not load', () => {
     const broken = files('    volumes: ["nowhere:/x"]\n');

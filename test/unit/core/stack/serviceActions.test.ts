@@ -23,6 +23,24 @@ suite('offerFor', () => {
     check({ image: 'web:0' }, 'running · edited since up: image', 'recreate', 'logs');
     check({ image: 'web:0', status: 'exited' }, 'stopped · edited since up: image', 'recreate', 'logs');
   });
+  test('a file that was edited is read by a restart', () => {
+    const mounts = [
+      {
+        kind: 'bind',
+        source: './a.xml',
+        target: '/a.xml',
+        isReadOnly: true,
+        origin: stack.services.get('web')!.origin,
+      },
+    ] as const;
+    const mounted = project([service('web', 'web:1', { mounts })]);
+    const files = [{ target: '/a.xml', modifiedAt: Date.parse('2026-01-02T00:00:00Z') }];
+    const row = foldServices(mounted, [container('web', { files })])[0]!;
+    assert.deepEqual(offerFor(row, undefined), {
+      state: 'running · edited since up: ./a.xml',
+      actions: ['restart', 'logs'],
+    });
+  });
   test('only what runs, or will again by itself, can be stopped', () => {
     const stoppable = (more: Partial<Container>) => canStop(rowOf([container('web', more)]));
     assert.deepEqual([stoppable({}), stoppable({ status: 'paused' })], [true, true]);
