@@ -20,6 +20,8 @@ export function linkAbort(outer: AbortSignal): LinkedAbort {
 
 /** The promise, or a rejection with the signal's reason if that comes first. The work itself is not stopped. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Work that fails after the signal fails unheard, which would otherwise count as a rejection that nobody handles.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -117,12 +117,12 @@ export class ServiceMonitor {
       if (stream.state === 'broken') throw stream.failure;
       if (stream.state === 'ended') return;
       // Due also while events keep coming: a start that fails has none of its own.
-      if (this.isRefreshDue || this.untilFullLookMs === 0) {
+      if (this.due === 'all') {
         await this.look('all', signal);
       } else if (this.named.size > 0) {
         // Not started anew by later events: a container in a tight crash loop must not hide the others.
         await this.wait(BURST_MS, signal, 'in full');
-        await this.look('named', signal);
+        await this.look(this.due, signal);
       }
     }
   }
@@ -184,6 +184,10 @@ export class ServiceMonitor {
 
   private get untilFullLookMs(): number {
     return Math.max(0, this.fullLookAt + POLL_MS - this.clock.now());
+  }
+
+  private get due(): 'all' | 'named' {
+    return this.isRefreshDue || this.untilFullLookMs === 0 ? 'all' : 'named';
   }
 
   private get hasNews(): boolean {

@@ -196,6 +196,16 @@ suite('ServiceMonitor', () => {
     assert.deepEqual(asked, ['list', 'inspect id-of-web', 'inspect id-of-redis']);
   });
 
+  test('refresh amid a burst of events looks at everything as well', async () => {
+    await listen();
+    forget();
+    events.send('id-of-web');
+    await settle();
+    monitor.refresh();
+    await clock.pass(150);
+    assert.deepEqual(asked, ['list', 'inspect id-of-web', 'inspect id-of-redis']);
+  });
+
   test('an engine that goes away: says since when, keeps what it saw, tries less and less often', async () => {
     await listen();
     await clock.pass(10_000);
