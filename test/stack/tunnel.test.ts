@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouse } from '../../src/adapters/clickhouse';
 import { DockerEngine } from '../../src/adapters/docker';
+import { isRemoteEngine } from '../../src/adapters/engineHost';
 import { findClickHouse } from '../../src/adapters/findClickHouse';
 import { loadStack } from '../../src/adapters/stackFiles';
 import { TunnelAgent } from '../../src/adapters/tunnelAgent';
@@ -19,6 +20,7 @@ import type { Engine } from './engine';
 import { acquireEngine } from './engine';
 import { ensureImages, imageSource } from './images';
 import { run } from './run';
+import { pathWith, startSshMachine } from './sshMachine';
 
 const PROJECT = `tunneltest-${process.pid}`;
 const PASSWORD = randomBytes(16).toString('hex');
@@ -135,6 +137,36 @@ suite('a ClickHouse whose port is not published', function () {
     await ask('SELECT 1');
     for (const service of ['clickhouse', 'langfuse-web'])
       for (const line of await programs(service)) assert.ok(!line.includes(PASSWORD));
+  });
+
+  test('an engine behind SSH shows the containers and passes queries on', async () => {
+    const machine = await startSshMachine(`${PROJECT}-ssh`, engine.environment);
+    try {
+      const environment = {
+        ...process.env,
+        DOCKER_HOST: machine.address,
+        PATH: pathWith(machine, engine.environment),
+      };
+      const sources = { environment, homeFolder: folder, platform: process.platform };
+      assert.equal(await isRemoteEngine(sources), true);
+      const far = new DockerEngine(sources);
+      const seen = await far.listContainers(PROJECT, signal);
+      assert.deepEqual(seen.map(({ service }) => service).toSorted(), ['clickhouse', 'langfuse-web']);
+      const { project } = await loadStack(folder, { environment: {} });
+      const choice = await findClickHouse(project, { engine: far, isRemote: true, signal });
+      assert.ok(choice.kind === 'ready' && choice.connection.tunnel !== undefined);
+      const { tunnel } = choice.connection;
+      assert.equal(tunnel.reason, 'the engine is on another machine');
+      const clickhouse = new ClickHouse(choice.connection, 60, {
+        makeAgent: () => new TunnelAgent(far, tunnel),
+      });
+      opened.push(clickhouse);
+      const outcome = await clickhouse.run(request('SELECT 18446744073709551615'), {}, signal);
+      assert.deepEqual(rows(outcome), [['18446744073709551615']]);
+      await closeAll();
+    } finally {
+      await machine.stop();
+    }
   });
 
   function open(): ClickHouse {
