@@ -1,5 +1,6 @@
 import { listItems, toNamed } from './forms';
 import { nearestName } from './nearestName';
+import type { Location } from '../text';
 import type { ComposeProject, ComposeService, LoadProblem } from './project';
 import type { Repair } from './schema/repair';
 import { reveal } from '../secret';
@@ -22,7 +23,8 @@ export function checkReferences(root: MapNode, project: ComposeProject): readonl
     if (
       (service.image?.value ?? '') === '' &&
       child(node, 'build') === undefined &&
-      child(node, 'provider') === undefined
+      child(node, 'provider') === undefined &&
+      !project.problems.some((problem) => isAt(problem, service.origin))
     ) {
       const message = `The service “${service.name}” has neither an image nor a build, so compose refuses the file. Add “image:”.`;
       problems.push({ code: 'compose/no-image', message, ...service.origin });
@@ -143,4 +145,8 @@ function* usedNames(
     const source = item.kind === 'scalar' ? item : child(item, 'source');
     if (source?.kind === 'scalar') yield { name: reveal(source.value), location: source.origin };
   }
+}
+
+function isAt({ path, span }: Location, place: Location): boolean {
+  return path === place.path && span.start === place.span.start;
 }

@@ -137,7 +137,10 @@ function resolve(
     problems,
   };
   if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
-  else appendAll(problems, [...checkModel(states, project), ...checkReferences(root, project)]);
+  else {
+    appendAll(problems, checkModel(states, project));
+    appendAll(problems, checkReferences(root, project));
+  }
   return project;
 }
 

@@ -6,7 +6,7 @@ import { model } from './model';
 import type { Repair } from './repair';
 import type { ListShape, MapShape, ScalarCheck, Shape } from './shape';
 import { anything } from './shape';
-import { unknownKey } from './unknownKey';
+import { isKeyOfOneInside, tooFarOut, unknownKey } from './unknownKey';
 import type { Surroundings } from './unknownKey';
 
 /**
@@ -114,7 +114,22 @@ class Walk {
     }
     const isList = list !== undefined && node.strays !== undefined;
     this.maps.push({ map, name: this.place() });
+    let above: string | undefined;
+    let isUnfilled = false;
     for (const [key, { keyOrigin, value }] of node.entries) {
+      // What stands below a key that holds nothing, and is no key itself, is what the key was to hold.
+      isUnfilled &&= isStranger(key, map);
+      if (isUnfilled) continue;
+      if (isNull(value) && map.keys.get(key)?.map !== undefined && isStranger(keyBehind(node, key), map)) {
+        isUnfilled = true;
+        this.report('compose/schema', { origin: keyOrigin }, this.unfilled(key));
+        continue;
+      }
+      if (above !== undefined && isKeyOfOneInside(key, value, map)) {
+        this.problems.push({ ...tooFarOut(key, above, this.place()), ...keyOrigin });
+        continue;
+      }
+      above = key;
       const known = map.keys.get(key);
       if (known === undefined && map.hasExtensions && key.startsWith('x-')) continue;
       const isNamed = isList || map.named?.pattern.test(key) === true;
@@ -145,6 +160,10 @@ class Walk {
     return `“${this.place()}” holds ${found}, so compose refuses the file. It takes ${takes}.`;
   }
 
+  private unfilled(key: string): string {
+    return `“${key}” holds nothing, so compose refuses the file. Indent the lines below that belong to it.`;
+  }
+
   private report(code: string, { origin }: Pick<ComposeNode, 'origin'>, message: string): void {
     this.problems.push({ code, message, ...origin });
   }
@@ -157,6 +176,18 @@ class Walk {
       .join('')
       .replace(/^\./, '');
   }
+}
+
+function keyBehind({ entries }: MapNode, key: string): string | undefined {
+  const keys = [...entries.keys()];
+  return keys[keys.indexOf(key) + 1];
+}
+
+/** Whether a mapping of keys alone does not know one. */
+function isStranger(key: string | undefined, { keys, named, hasExtensions }: MapShape): boolean {
+  return (
+    key !== undefined && named === undefined && !keys.has(key) && !(hasExtensions && key.startsWith('x-'))
+  );
 }
 
 /** Whether the value is taken as soon as it has quotes, or has none. */

@@ -4,6 +4,8 @@ export type Repair =
   | { readonly kind: 'rename'; readonly to: string }
   /** The marked entry belongs to a mapping that is so many levels further out. */
   | { readonly kind: 'move out'; readonly levels: number }
+  /** The marked entry belongs to the mapping above it. */
+  | { readonly kind: 'move in' }
   /** The marked value is a text in quotes. */
   | { readonly kind: 'quote' }
   /** The marked value is no text: its quotes go. */

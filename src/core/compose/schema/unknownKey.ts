@@ -11,6 +11,26 @@ export interface Surroundings {
   readonly name: string;
 }
 
+/**
+ * Whether what stands among mappings by name, such as services, is meant as a key of one of them: it has the name of
+ * such a key, and nothing that they hold.
+ */
+export function isKeyOfOneInside(key: string, value: ComposeNode, { named }: MapShape): boolean {
+  const keys = named?.shape.map?.keys;
+  if (keys?.get(key)?.map === undefined || value.kind !== 'map' || value.entries.size === 0) return false;
+  return Array.from(value.entries.keys()).every((inner) => !keys.has(inner) && !inner.startsWith('x-'));
+}
+
+/** What to say of such a key; `above` is the name in front of it. */
+export function tooFarOut(
+  key: string,
+  above: string,
+  place: string,
+): Pick<LoadProblem, 'code' | 'message' | 'repair'> {
+  const message = `Compose takes “${key}” for a name in “${place}” and refuses the file. It belongs to “${above}” above it: indent it more.`;
+  return { code: 'compose/unknown-key', message, repair: { kind: 'move in' } };
+}
+
 /** What to say of a key that compose does not know. The last of the mappings is the one that it stands in. */
 export function unknownKey(
   key: string,

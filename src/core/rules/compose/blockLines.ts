@@ -39,6 +39,28 @@ export function moveOut(text: string, offset: number, levels: number): readonly 
   ];
 }
 
+/** The edits that move an entry into the mapping above it, beside what that holds. */
+export function moveIn(text: string, offset: number): readonly TextEdit[] | undefined {
+  const block = blockAt(text, offset);
+  if (block === undefined) return undefined;
+  let inner: number | undefined;
+  for (let end = block.start; end > 0;) {
+    const start = lineStartAt(text, end - 1);
+    const line = text.slice(start, end);
+    const isEntry = line.trim() !== '' && !/^\s*#/.test(line);
+    if (isEntry && indentOf(line) <= block.indent) break;
+    if (isEntry) inner = indentOf(line);
+    end = start;
+  }
+  if (inner === undefined) return undefined;
+  const newText = ' '.repeat(inner - block.indent);
+  const lines = text.slice(block.start, block.end).matchAll(/^(?=.*\S)/gm);
+  return Array.from(lines, ({ index }) => {
+    const at = block.start + index;
+    return { span: { start: at, end: at }, newText };
+  });
+}
+
 function parentOf(text: string, { start, indent }: Block): Block | undefined {
   for (let end = start; end > 0;) {
     const lineStart = lineStartAt(text, end - 1);

@@ -6,7 +6,7 @@ import { appendLines, fixOf, inFile, replaceAt } from '../edits';
 import { textOf } from '../reading';
 import type { StackContext } from '../stackContext';
 import { quoteYaml } from '../yamlFile';
-import { earlierKey, moveOut } from './blockLines';
+import { earlierKey, moveIn, moveOut } from './blockLines';
 import { lineStartAt, wholeLineAt } from '../../text';
 
 type Fixes = (stack: StackContext, problem: LoadProblem) => readonly Fix[];
@@ -23,6 +23,10 @@ export const repairAsMeant: Fixes = (stack, problem) => {
     case 'move out': {
       const edits = moveOut(stack.texts.get(path) ?? '', span.start, repair.levels);
       return edits === undefined ? [] : fixOf('Indent it less', [{ path, edits }]);
+    }
+    case 'move in': {
+      const edits = moveIn(stack.texts.get(path) ?? '', span.start);
+      return edits === undefined ? [] : fixOf('Indent it more', [{ path, edits }]);
     }
     case 'quote':
       return fixOf('Put it in quotes', [replaceAt(problem, `'${written}'`)]);

@@ -153,3 +153,29 @@ suite('fixes of what compose refuses', () => {
       assert.deepEqual(ruleChecker(code)({ 'compose.yaml': service(body) }).findings[0]?.fixes, [], body);
   });
 });
+
+suite('entries at the wrong indentation are one finding', () => {
+  test('a key of a service among the services, which goes into the one above', () => {
+    const web = 'services:\n  web:\n    image: x:1\n';
+    repaired(
+      'compose/unknown-key',
+      `${web}  «environment»:\n    A: b\n\n    # note\n    C: d\n  db:\n    image: y:1\n`,
+      `${web}    environment:\n      A: b\n\n      # note\n      C: d\n  db:\n    image: y:1\n`,
+    );
+  });
+  test('a service that has the name of a key is a service', () =>
+    assert.deepEqual(
+      errors('services:\n  web:\n    image: x:1\n  build:\n    image: y:1\n    command: x\n'),
+      [],
+    ));
+  test('lines that stand beside their key instead of below it', () =>
+    assert.deepEqual(errors(service('environment:\nA: b\nC: d\ninit: true\n')), ['compose/schema']));
+  test('a restart policy that is a number', () =>
+    assert.deepEqual(errors(service('restart: 5\n')), ['compose/schema']));
+});
+
+function errors(compose: string): readonly string[] {
+  return checkFiles({ 'compose.yaml': compose }).flatMap(({ severity, code }) =>
+    severity === 'error' ? [code] : [],
+  );
+}
