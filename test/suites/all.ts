@@ -95,7 +95,7 @@ export const allSuites: readonly Suite[] = [
     id: 'stack',
     title: 'The sample stack on a real Docker Engine',
     needs: ['engine'],
-    limitSeconds: 300,
+    limitSeconds: 600,
     run: (surroundings) => runMocha([mocha, '--config', 'test/stack/mocharc.json'], surroundings),
   },
   {
