@@ -156,7 +156,7 @@ function closing({ path, span, code, severity }: Diagnostic, count: number): Dia
 function withoutTwins(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ path, span, code, message }) => {
-    const key = JSON.stringify([path, span.start, span.end, code, message]);
+    const key = [span.start, span.end, code, path, message].join(' ');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

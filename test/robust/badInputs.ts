@@ -17,6 +17,9 @@ export const badInputs: readonly BadInput[] = [
   env('blanks inside a name', (size) => `A${repeat(' ', size)}x=1\n`),
   env('blanks inside a value', (size) => `A=x${repeat(' ', size)}y\n`),
   env('statements on one line', (size) => repeat('A="b" ', size)),
+  env('comments that silence', (size) =>
+    repeat('A=1 # langfuse-stack-disable-line env/duplicate-key\n', size),
+  ),
   env('braces that stay open', (size) => `A=${repeat('${A:-', size)}`),
   env('nested braces', (size) => `A=${repeat('${A:-', size / 1.2)}${repeat('}', size / 6)}`),
   env('references', (size) => `A=b\nB=${repeat('$A', size)}`),

@@ -3,7 +3,7 @@ import { Secret } from '../secret';
 import type { Span } from '../text';
 import type { EnvAssignment, EnvDocument, EnvInherit } from './parse';
 import type { ResolvedReference, TemplateFailure } from './template';
-import { evaluateTemplate, holdsSecretDefault, parseTemplate } from './template';
+import { evaluateTemplate, holdsSecretDefault } from './template';
 
 export interface EnvVariable {
   readonly name: string;
@@ -70,7 +70,7 @@ export function evaluateEnv(document: EnvDocument, scope: EnvScope): EvaluatedEn
         define(item, decoded.text);
         continue;
       }
-      const evaluation = evaluateTemplate(parseTemplate(decoded.text), lookup);
+      const evaluation = evaluateTemplate(decoded.template, lookup);
       const isSecret =
         evaluation.isSecret || holdsSecretDefault(evaluation, (name) => scope.isSecret(name, ''));
       for (const { reference, outcome, isEvaluated } of evaluation.references) {

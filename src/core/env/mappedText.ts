@@ -1,14 +1,22 @@
 import type { Span } from '../text';
+import { parseTemplate } from './template';
+import type { Template } from './template';
 
 /** A text decoded from a part of a file (quotes, escapes and folds undone) that still knows where each unit came from. */
 export class MappedText {
   readonly text: string;
   /** One file offset per unit of `text` and one for its end; a number when the text stands in the file as it is. */
   private readonly offsets: number | readonly number[];
+  private parsed: Template | undefined;
 
   constructor(text: string, offsets: number | readonly number[]) {
     this.text = text;
     this.offsets = offsets;
+  }
+
+  /** What it refers to; spans are indices into the text. Many ask, so it is parsed once. */
+  get template(): Template {
+    return (this.parsed ??= parseTemplate(this.text));
   }
 
   /** The file's offset for an index into the text; the index may be the text's length. */

@@ -47,14 +47,17 @@ function parseRange(text: string, start: number, end: number, depth: number): Te
   const lastBrace = lastBraceOfLine(text, end);
   let position = start;
   while (position < end) {
+    // The pattern would look for one behind the end as well, anew in every argument.
+    const dollar = text.indexOf('$', position);
+    if (dollar < 0 || dollar >= end) break;
     // Set anew each time: nested templates use the same pattern meanwhile.
-    REFERENCE.lastIndex = position;
+    REFERENCE.lastIndex = dollar;
     const match = REFERENCE.exec(text);
     if (match === null || match.index + match[0].length > end) break;
     pushText(position, match.index);
-    const [whole, dollar, plainName, bracedName, operator] = match;
+    const [whole, escaped, plainName, bracedName, operator] = match;
     const headEnd = match.index + whole.length;
-    if (dollar !== undefined) {
+    if (escaped !== undefined) {
       parts.push({ kind: 'text', text: '$' });
       position = headEnd;
     } else if (plainName !== undefined) {

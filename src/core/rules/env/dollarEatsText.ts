@@ -1,6 +1,6 @@
 import type { EnvAssignment } from '../../env/parse';
 import type { TemplateReference } from '../../env/template';
-import { parseTemplate } from '../../env/template';
+
 import { isSecretName } from '../../langfuse/catalogue';
 import { fixOf, replaceAt } from '../edits';
 import type { Rule } from '../rule';
@@ -41,9 +41,9 @@ function referencesToNothing(
   named: ReadonlySet<string> | undefined,
   item: EnvAssignment,
 ): readonly TemplateReference[] {
-  const { text } = item.value.decoded;
+  const { text, template } = item.value.decoded;
   if (item.value.style === 'single' || !text.includes('$')) return [];
-  return parseTemplate(text).parts.filter(
+  return template.parts.filter(
     (part): part is TemplateReference =>
       part.kind === 'reference' &&
       text[part.span.start + 1] !== '{' &&

@@ -14,9 +14,9 @@ export const textAfterQuote: Rule = {
   *check(stack) {
     for (const { path, item } of assignments(stack)) {
       if (item.value.style === 'unquoted') continue;
+      HARMLESS.lastIndex = item.value.span.end;
+      if (HARMLESS.test(stack.texts.get(path) ?? '')) continue;
       const rest = restOfLine(stack, path, item);
-      // A comment, or another variable on the same line, is read as it is meant.
-      if (rest === '' || /^\s*(?:#|$)|^\s+(?:export\s+)?[A-Za-z_]\w*=/.test(rest)) continue;
       const start = item.value.span.end + (rest.length - rest.trimStart().length);
       yield {
         at: { path, span: { start, end: start + rest.trim().length } },
@@ -26,6 +26,9 @@ export const textAfterQuote: Rule = {
     }
   },
 };
+
+/** Nothing; and a comment, or another variable on the same line, which is read as it is meant. */
+const HARMLESS = /[^\S\n]*(?:#|\n|$)|[^\S\n]+(?:export[^\S\n]+)?[A-Za-z_]\w*=/y;
 
 function restOfLine(stack: StackContext, path: string, { value }: EnvAssignment): string {
   const text = stack.texts.get(path) ?? '';

@@ -1,6 +1,5 @@
 import type { EnvAssignment } from '../../env/parse';
 import type { Template } from '../../env/template';
-import { parseTemplate } from '../../env/template';
 import type { StackContext } from '../stackContext';
 import { assignments } from '../stackContext';
 
@@ -15,7 +14,7 @@ export function referencedNames(stack: StackContext): ReadonlySet<string> {
 export function namesUsedBy({ value }: EnvAssignment): Iterable<string> {
   const { style, decoded } = value;
   if (style === 'single' || !decoded.text.includes('$')) return [];
-  return namesIn(parseTemplate(decoded.text));
+  return namesIn(decoded.template);
 }
 
 /** Names whose value in the project makes a difference: what is referenced, passed on, or read by compose itself. */
