@@ -4,14 +4,20 @@ import { allSuites } from './suites/all';
 import type { Counts } from './suites/counts';
 import { add, describeCounts, nothing } from './suites/counts';
 import { Preparations } from './suites/preparations';
+import type { Need } from './suites/preparations';
 import type { Suite } from './suites/suite';
 
-const USAGE = `Usage: npm test -- [--only SUITE,...] [--without docker] [--images stand-ins|registry]
+const USAGE = `Usage: npm test -- [--only SUITE,...] [--without docker|oldest] [--images stand-ins|registry]
 
   --only      some suites of: ${allSuites.map((suite) => suite.id).join(', ')}
-  --without   leaves out, on purpose, what needs a Docker Engine
+  --without   leaves out, on purpose, what needs a Docker Engine, or only what needs the oldest one
   --images    registry: the real Langfuse images instead of stand-ins
 `;
+
+const LEFT_OUT: Readonly<Record<string, readonly Need[]>> = {
+  docker: ['engine', 'oldest-engine'],
+  oldest: ['oldest-engine'],
+};
 
 /** Downloads and image builds on a slow line. */
 const PREPARATION_LIMIT_MS = 600_000;
@@ -53,10 +59,10 @@ function readOptions():
     const { help, images, only, without } = values;
     const wanted = only?.split(',') ?? allSuites.map((suite) => suite.id);
     const chosen = allSuites.filter((suite) => wanted.includes(suite.id));
-    const isRight =
-      !help && chosen.length === wanted.length && (without === undefined || without === 'docker');
-    if (isRight && (images === 'stand-ins' || images === 'registry')) {
-      const isLeftOut = (suite: Suite): boolean => without === 'docker' && suite.needs.includes('engine');
+    const unwanted = without === undefined ? [] : LEFT_OUT[without];
+    const isRight = !help && chosen.length === wanted.length;
+    if (isRight && unwanted !== undefined && (images === 'stand-ins' || images === 'registry')) {
+      const isLeftOut = (suite: Suite): boolean => suite.needs.some((need) => unwanted.includes(need));
       return {
         suites: chosen.filter((suite) => !isLeftOut(suite)),
         leftOut: chosen.filter(isLeftOut),
@@ -100,7 +106,7 @@ function summarise(outcomes: readonly Outcome[], leftOut: readonly Suite[]): num
   console.log('\n=== Result');
   for (const { suite, counts, seconds } of outcomes)
     console.log(`  ${suite.id.padEnd(20)} ${describeCounts(counts)} in ${seconds.toFixed(0)} s`);
-  for (const suite of leftOut) console.log(`  ${suite.id.padEnd(20)} left out, as --without docker asks`);
+  for (const suite of leftOut) console.log(`  ${suite.id.padEnd(20)} left out, as --without asks`);
   const total = outcomes.map(({ counts }) => counts).reduce(add, nothing);
   console.log(`\n${describeCounts(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;

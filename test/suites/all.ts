@@ -99,6 +99,13 @@ export const allSuites: readonly Suite[] = [
     run: (surroundings) => runMocha([mocha, '--config', 'test/stack/mocharc.json'], surroundings),
   },
   {
+    id: 'stack-oldest',
+    title: 'The life of a stack on the oldest supported Docker Engine',
+    needs: ['oldest-engine'],
+    limitSeconds: 300,
+    run: (surroundings) => runMocha([mocha, '--config', 'test/stack/oldest/mocharc.json'], surroundings),
+  },
+  {
     id: 'e2e-engine',
     title: 'In a browser, on a real Docker Engine',
     needs: ['vscode', 'engine'],

@@ -4,21 +4,23 @@ import { installLane } from '../host/lanes';
 import { stopWithThisProcess } from '../host/processGroup';
 import { ensurePrograms } from '../host/systemPackages';
 import type { Engine } from '../stack/engine';
-import { acquireEngine } from '../stack/engine';
+import { acquireEngine, acquireOldestEngine } from '../stack/engine';
+import { engineObstacle } from '../stack/engineInstall';
 import type { ImageSource } from '../stack/images';
 import { ensureImages } from '../stack/images';
 
 /**
  * What a suite may need: the VS Code servers of both lanes with a browser, the embedded ClickHouse, or a Docker
- * Engine that has the images of the sample stack.
+ * Engine that has the images of the sample stack, be it any or the oldest that is supported.
  */
-export type Need = 'vscode' | 'clickhouse' | 'engine';
+export type Need = 'vscode' | 'clickhouse' | 'engine' | 'oldest-engine';
 
 /** Makes what suites need while other suites run. Each need is made once. */
 export class Preparations {
   private vscode: Promise<void> | undefined;
   private clickhouse: Promise<string> | undefined;
   private engine: Promise<Engine> | undefined;
+  private oldestEngine: Promise<Engine> | undefined;
 
   constructor(private readonly images: ImageSource) {}
 
@@ -38,23 +40,42 @@ export class Preparations {
         return {};
       case 'engine':
         return { ...(await this.startEngine()).environment, LANGFUSE_STACK_IMAGES: this.images };
+      case 'oldest-engine':
+        await this.startOldestEngine();
+        // The suite asks for it by name: the environment leads to the other one.
+        return { LANGFUSE_STACK_IMAGES: this.images };
     }
   }
 
   /** Takes back what was started. */
   async stop(): Promise<void> {
-    const engine = this.engine;
-    this.engine = undefined;
+    const engines = [this.oldestEngine, this.engine];
+    this.oldestEngine = this.engine = undefined;
     // An engine that could not be started has nothing to stop; whoever waited for it was told why.
-    await (await engine?.catch(() => undefined))?.stop();
+    for (const engine of engines) await (await engine?.catch(() => undefined))?.stop();
   }
 
   private startEngine(): Promise<Engine> {
     if (this.engine === undefined) {
       stopWithThisProcess(() => this.stop());
-      this.engine = prepareEngine(this.images);
+      this.engine = prepareEngine(this.images, acquireEngine);
     }
     return this.engine;
+  }
+
+  private startOldestEngine(): Promise<Engine> {
+    if (this.oldestEngine === undefined) {
+      stopWithThisProcess(() => this.stop());
+      const obstacle = engineObstacle();
+      if (obstacle !== undefined)
+        return Promise.reject(
+          new Error(`The oldest engine cannot be made here: leave it out by --without oldest. ${obstacle}`),
+        );
+      // What the images are made of is then there already.
+      const other = this.engine?.catch(() => undefined);
+      this.oldestEngine = Promise.resolve(other).then(() => prepareEngine(this.images, acquireOldestEngine));
+    }
+    return this.oldestEngine;
   }
 }
 
@@ -71,8 +92,8 @@ async function prepareClickHouse(): Promise<string> {
   return installClickHouse();
 }
 
-async function prepareEngine(source: ImageSource): Promise<Engine> {
-  const engine = await acquireEngine();
+async function prepareEngine(source: ImageSource, acquire: () => Promise<Engine>): Promise<Engine> {
+  const engine = await acquire();
   try {
     await ensureImages({ source, environment: engine.environment, log: () => undefined });
     return engine;
