@@ -35,6 +35,8 @@ export interface Container {
   readonly health: ContainerHealth | undefined;
   readonly ports: readonly BoundPort[];
   readonly volumes: readonly MountedVolume[];
+  /** Configuration of the host that is mounted into it; undefined where there is none or it cannot be seen. */
+  readonly files?: readonly MountedFile[] | undefined;
   /** With a terminal, stdout and stderr are one raw stream. */
   readonly hasTty: boolean;
 }
@@ -58,6 +60,14 @@ export interface MountedVolume {
   readonly name: string;
   /** The path inside the container. */
   readonly target: string;
+}
+
+/** A file of the host, or a folder of files, that is mounted into the container. */
+export interface MountedFile {
+  /** The path inside the container. */
+  readonly target: string;
+  /** When the newest part of it was written; milliseconds since 1970. */
+  readonly modifiedAt: number;
 }
 
 /** A port of the host that leads into the container, as bound by the engine. */

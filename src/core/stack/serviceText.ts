@@ -41,10 +41,13 @@ function stateAndReason(row: ServiceState): readonly string[] {
 }
 
 /** `image, ports, CLICKHOUSE_PASSWORD`: what differs, by name. */
-export function driftText({ variables, image, hasOtherPorts }: Drift): string {
-  return [...(image === undefined ? [] : ['image']), ...(hasOtherPorts ? ['ports'] : []), ...variables].join(
-    ', ',
-  );
+export function driftText({ variables, image, hasOtherPorts, files }: Drift): string {
+  return [
+    ...(image === undefined ? [] : ['image']),
+    ...(hasOtherPorts ? ['ports'] : []),
+    ...variables,
+    ...files,
+  ].join(', ');
 }
 
 /**
