@@ -14,6 +14,7 @@ import { UserError } from '../core/userError';
 import { readRows, readText } from './clickhouseAnswer';
 import { unreachable, wrongAnswer } from './clickhouseFailures';
 import { ClickHouseProcesses } from './clickhouseProcesses';
+import { CARRIED_HOST } from './tunnelAgent';
 
 const FORMAT = 'JSONCompactEachRowWithNamesAndTypes';
 const STOP_DEADLINE_MS = 5000;
@@ -200,8 +201,10 @@ export class ClickHouse {
   private async connect(): Promise<ClickHouseClient> {
     const { createClient, ClickHouseLogLevel } = await import('@clickhouse/client');
     const { url, user, password, database } = this.connection;
+    const carried = new URL(url);
+    if (this.makeAgent !== undefined) carried.hostname = CARRIED_HOST;
     return createClient({
-      url,
+      url: carried,
       username: user,
       password: password.reveal(),
       database,

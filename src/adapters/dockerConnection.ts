@@ -7,6 +7,7 @@ import { findEndpoint } from './dockerEndpoint';
 import type { EndpointSources, SocketEndpoint, TcpEndpoint } from './dockerEndpoint';
 import { DockerError, toDockerError } from './dockerError';
 import { StdioAgent } from './stdioAgent';
+import { CARRIED_HOST } from './tunnelAgent';
 
 type Ask<T> = (docker: Dockerode, signal: AbortSignal) => Promise<T>;
 type Stream = NodeJS.ReadableStream | readonly Buffer[];
@@ -142,7 +143,7 @@ async function load(sources: EndpointSources): Promise<Connection> {
 /** The type that comes with dockerode does not know that it takes an agent. */
 type Options = Dockerode.DockerOptions & { readonly agent?: Agent };
 
-const OVER_AGENT: Options = { protocol: 'http', host: 'docker', port: 80 };
+const OVER_AGENT: Options = { protocol: 'http', host: CARRIED_HOST, port: 80 };
 
 function optionsFor(endpoint: SocketEndpoint | TcpEndpoint): Options {
   if (endpoint.kind === 'socket') return { socketPath: endpoint.path };

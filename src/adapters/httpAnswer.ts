@@ -4,6 +4,7 @@ import { request as requestSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { HttpAnswer } from '../core/probe/probe';
 import { TunnelError } from './containerTunnel';
+import { CARRIED_HOST } from './tunnelAgent';
 
 export interface HttpQuestion {
   readonly url: string;
@@ -24,7 +25,12 @@ export async function httpAnswer(
     return await new Promise<HttpAnswer>((resolve, reject) => {
       const send = url.startsWith('https:') ? requestSecure : requestPlain;
       // Without keep-alive: a probe leaves no connection behind.
-      const sent = send(url, { method, headers, signal, agent: agent ?? false }, (response) => {
+      const { host } = new URL(url);
+      const options =
+        agent === undefined
+          ? { agent: false, headers }
+          : { agent, headers: { ...headers, host }, hostname: CARRIED_HOST };
+      const sent = send(url, { method, signal, ...options }, (response) => {
         const status = response.statusCode ?? 0;
         text(response).then((content) => resolve({ kind: 'response', status, body: content }), reject);
       });

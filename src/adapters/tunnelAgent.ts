@@ -5,6 +5,12 @@ import type { Tunnel } from '../core/tunnel';
 import { openTunnel } from './containerTunnel';
 import type { TunnelEngine } from './containerTunnel';
 
+/**
+ * The host to name in a request that an agent of ours carries. VS Code drops the agent of every request to another
+ * host, by its default for `http.proxySupport`, and the agent alone decides where the request goes.
+ */
+export const CARRIED_HOST = '127.0.0.1';
+
 /** Sends requests through a tunnel, whatever host they name. Destroying it ends every program it has started. */
 export class TunnelAgent extends Agent {
   private readonly closing = new AbortController();
