@@ -66,7 +66,7 @@ suite('lenses over services', () => {
     ]);
     const row = [new ServiceRow('redis')];
     assert.deepEqual(shown, [
-      ['$(circle-slash) killed · exit code 137', 'langfuseStack.services.focus', []],
+      ['$(circle-slash) ended by SIGKILL · killed', 'langfuseStack.services.focus', []],
       ['Start', commands.startService, row],
       ['Logs', commands.showLogs, row],
     ]);

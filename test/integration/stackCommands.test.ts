@@ -63,6 +63,9 @@ suite('commands that change the stack', () => {
       findPublishers: () => answer([]),
       listPrograms: () => answer([]),
       hasImage: () => answer(true),
+      async *logs() {
+        // Nothing is said.
+      },
     };
     tools = {
       stacks: { loadActive: () => loadStack(folder, { environment: {} }) },
