@@ -76,11 +76,19 @@ export function lookUpFor(role: Role, name: string): CatalogueEntry | undefined 
 /** Words and numbers, of which none is worth hiding. */
 const OPEN_TYPES: ReadonlySet<VariableType> = new Set(['bool', 'flag', 'enum', 'int', 'number']);
 
+/** For names of the catalogue alone, so that it stays small; they are asked for again and again. */
+const secrecyByName = new Map<string, boolean>();
+
 /** Whether values under this name must not be seen: the catalogue knows, or the name looks like it. */
 export function isSecretName(name: string): boolean {
   const entries = lookUp(name);
-  if (entries.some((entry) => entry.isSecret)) return true;
-  return looksSecret(name) && !entries.some(({ type }) => OPEN_TYPES.has(type));
+  if (entries.length === 0) return looksSecret(name);
+  const isSecret =
+    secrecyByName.get(name) ??
+    (entries.some((entry) => entry.isSecret) ||
+      (looksSecret(name) && !entries.some(({ type }) => OPEN_TYPES.has(type))));
+  secrecyByName.set(name, isSecret);
+  return isSecret;
 }
 
 function indexByName(data: string): ReadonlyMap<string, readonly string[]> {

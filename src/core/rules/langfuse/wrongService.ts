@@ -1,4 +1,4 @@
-import { lookUp } from '../../langfuse/catalogue';
+import { lookUpFor } from '../../langfuse/catalogue';
 import { roleOf } from '../../langfuse/roles';
 import { addToEnvironment, fixOf } from '../edits';
 import { isMissing, placeOfValue, readText, textOf } from '../reading';
@@ -18,9 +18,9 @@ export const wrongService: Rule = {
       const [only] = others;
       if (only === undefined || others.length > 1) continue;
       for (const { name, origin, source } of service.environment.values()) {
-        const readers = lookUp(name).flatMap((entry) => entry.readers);
-        if (source !== 'environment' || role === undefined || readers.includes(role)) continue;
-        if (!readers.includes(otherRole) || isOfWeb(name) || !isMissing(stack, only, name)) continue;
+        if (source !== 'environment' || role === undefined || lookUpFor(role, name) !== undefined) continue;
+        if (lookUpFor(otherRole, name) === undefined || isOfWeb(name)) continue;
+        if (!isMissing(stack, only, name)) continue;
         if (readText(stack, service, name) === undefined) continue;
         const entry = stack.yamlFile(origin.path)?.entryAt(origin.span.start);
         if (entry === undefined) continue;
