@@ -15,7 +15,7 @@ export function compileCacheFolder(
   [command = '', ...options]: readonly string[],
   environment: NodeJS.ProcessEnv,
 ): string | undefined {
-  // Node's own switch for its own cache.
+  // The switch that Node has for its own cache.
   if (environment['NODE_DISABLE_COMPILE_CACHE'] !== undefined) return undefined;
   if (!QUICK_COMMANDS.includes(command) || options.includes('--help') || options.includes('-h'))
     return undefined;
@@ -26,18 +26,16 @@ export function compileCacheFolder(
 /**
  * Runs a CommonJS file, and keeps its compiled code in a folder that nobody but its owner may write to. A cache that
  * cannot be read or written is no failure: the code is compiled anew.
+ *
+ * Node's own `module.enableCompileCache` is not used: the functions that are compiled after loading stay out of it, and
+ * they are most of the work here.
  */
 export function runCompiled(file: string, folder: string | undefined): void {
   const require = createRequire(file);
-  if (folder === undefined || !isOurs(folder)) require(file);
-  else if (hasCompileCache(Module)) {
-    Module.enableCompileCache(folder);
+  if (folder === undefined || !isOurs(folder)) {
     require(file);
-  } else runWithCache(file, require, folder);
-}
-
-// Node 22 has a cache of its own; long-term distributions carry Node 20.
-function runWithCache(file: string, require: NodeJS.Require, folder: string): void {
+    return;
+  }
   const cache = new CodeCache(file, folder);
   const cachedData = cache.read();
   const source = Module.wrap(readFileSync(file, 'utf8'));
@@ -49,14 +47,6 @@ function runWithCache(file: string, require: NodeJS.Require, folder: string): vo
   // At the end, so that it holds the functions that were called, too.
   if (cachedData === undefined || script.cachedDataRejected === true)
     process.once('exit', () => cache.write(script.createCachedData()));
-}
-
-interface WithCompileCache {
-  enableCompileCache(folder: string): unknown;
-}
-
-function hasCompileCache(module: object): module is WithCompileCache {
-  return 'enableCompileCache' in module;
 }
 
 /** Whoever can write there decides what this process runs. */

@@ -74,7 +74,13 @@ async function compareColdStart(repository: string, files: StackTexts): Promise<
     const cli = join(repository, 'dist/cli.js');
     const check = () => runToEnd(process.execPath, [cli, 'check', folder], folder);
     const times = await medians({ check, compose }, { runs: 21, warmUp: 3 });
-    return [atMost('cold check : docker compose config -q', times.check / times.compose, 1)];
+    return [
+      atMost(
+        `cold check on Node ${process.versions.node} : docker compose config -q`,
+        times.check / times.compose,
+        1,
+      ),
+    ];
   });
 }
 
