@@ -23,21 +23,24 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Runs one check after the other, each counted as one test. A check returns a remark, or nothing. */
+/** Runs checks side by side, each counted as one test. A check returns a remark, or nothing. */
 export async function runChecks(
   checks: Readonly<Record<string, () => Promise<string | undefined>>>,
 ): Promise<Counts> {
-  let failed = 0;
-  for (const [name, check] of Object.entries(checks)) {
-    try {
-      const remark = await check();
-      console.log(`  ✔ ${name}${remark === undefined ? '' : `: ${remark}`}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`  ✘ ${name}\n${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return { passed: Object.keys(checks).length - failed, failed, skipped: 0 };
+  const isGood = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      try {
+        const remark = await check();
+        console.log(`  ✔ ${name}${remark === undefined ? '' : `: ${remark}`}`);
+        return true;
+      } catch (error) {
+        console.log(`  ✘ ${name}\n${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      }
+    }),
+  );
+  const passed = isGood.filter(Boolean).length;
+  return { passed, failed: isGood.length - passed, skipped: 0 };
 }
 
 /** Runs Node in the repository on something that prints mocha's summary at its end. */
