@@ -173,16 +173,7 @@ class TunnelSocket extends StreamSocket {
     done(error);
   }
 
-  ref(): this {
-    return this.hold('ref');
-  }
-
-  unref(): this {
-    return this.hold('unref');
-  }
-
-  private hold(how: 'ref' | 'unref'): this {
+  protected override hold(how: 'ref' | 'unref'): void {
     if (this.program instanceof Socket || this.program instanceof StreamSocket) this.program[how]();
-    return this;
   }
 }

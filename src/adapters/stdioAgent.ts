@@ -91,20 +91,11 @@ class StdioConnection extends StreamSocket {
     done(error);
   }
 
-  ref(): this {
-    return this.hold('ref');
-  }
-
-  unref(): this {
-    return this.hold('unref');
-  }
-
-  private hold(how: 'ref' | 'unref'): this {
+  protected override hold(how: 'ref' | 'unref'): void {
     const { child } = this;
     child[how]();
     for (const stream of [child.stdin, child.stdout, child.stderr])
       if (stream instanceof Socket) stream[how]();
-    return this;
   }
 }
 

@@ -10,9 +10,18 @@ export abstract class StreamSocket extends Duplex {
     this.once('close', () => clearTimeout(this.timer));
   }
 
-  /** Whether this program waits for the connection before it ends by itself. */
-  abstract ref(): this;
-  abstract unref(): this;
+  /** Lets this program wait for the connection before it ends by itself. */
+  ref(): this {
+    this.hold('ref');
+    return this;
+  }
+
+  unref(): this {
+    this.hold('unref');
+    return this;
+  }
+
+  protected abstract hold(how: 'ref' | 'unref'): void;
 
   /** Emits `timeout` when no byte has passed for so long, in milliseconds; 0 takes that back. */
   setTimeout(idleMs: number, onTimeout?: () => void): this {

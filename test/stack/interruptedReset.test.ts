@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Plan } from '../../src/core/stack/plan';
+import { ANY_PORTS } from './anyPorts';
 import type { Engine } from './engine';
 import { acquireEngine } from './engine';
 import { ensureImages, imageSource } from './images';
@@ -15,16 +16,6 @@ import { run } from './run';
 const SAMPLE = join(__dirname, '../../samples/ai-gateway');
 const PROGRAM = ['--import', 'tsx', join(__dirname, '../../src/cliMain.ts')];
 const PROJECT = `reset-test-${process.pid}`;
-
-/** Ports of the engine's choice, so that the suite can run beside another stack. */
-const ANY_PORTS = `services:
-  langfuse-web: { ports: !override ["127.0.0.1::3000"] }
-  langfuse-worker: { ports: !reset [] }
-  clickhouse: { ports: !reset [] }
-  postgres: { ports: !reset [] }
-  redis: { ports: !reset [] }
-  minio: { ports: !reset [] }
-`;
 
 /** What a machine does that loses its power, and what an operator does then. Each step needs the last. */
 suite('a reset that is killed', function () {

@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ANY_PORTS } from './anyPorts';
 import type { Engine } from './engine';
 import { acquireEngine } from './engine';
 import { ensureImages, imageSource } from './images';
@@ -14,16 +15,6 @@ const SOURCE = imageSource(process.env['LANGFUSE_STACK_IMAGES']);
 const PROJECT = `stack-test-${process.pid}`;
 const PUBLIC_KEY = 'pk-lf-00000000-0000-4000-8000-000000000001';
 const SECRET_KEY = 'sk-lf-00000000-0000-4000-8000-000000000002';
-
-/** Ports of the engine's choice, so that the suite can run beside another stack. */
-const ANY_PORTS = `services:
-  langfuse-web: { ports: !override ["127.0.0.1::3000"] }
-  langfuse-worker: { ports: !reset [] }
-  clickhouse: { ports: !reset [] }
-  postgres: { ports: !reset [] }
-  redis: { ports: !reset [] }
-  minio: { ports: !reset [] }
-`;
 
 suite('the sample stack on a real engine', function () {
   this.timeout(120_000);
