@@ -24,9 +24,10 @@ export interface RelatedLocation extends Location {
 }
 
 /**
- * What resolves a diagnostic where no edit can: `create-secrets` invents the value, `up` applies what the files say.
+ * What resolves a diagnostic where no edit can: `create-secrets` invents the value, `up` applies what the files say,
+ * and a service that restarts reads its files anew.
  */
-export type Cure = 'create-secrets' | 'up';
+export type Cure = 'create-secrets' | 'up' | { readonly restart: string };
 
 export interface Diagnostic extends Location {
   /** `prefix/kebab-name`; stable, since users write it in suppressions and scripts. */

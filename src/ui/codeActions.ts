@@ -9,13 +9,14 @@ import { CHECKED_FILES } from './checkedFiles';
 import { toTextEdits } from './convert';
 import type { PublishedDiagnostic, StackDiagnostics } from './diagnostics';
 import { commands } from './ids';
+import { ServiceRow } from './serviceItem';
 import type { Stacks } from './stacks';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('langfuseStack');
 const CURES = {
   'create-secrets': { command: commands.createSecrets, title: 'Create Secrets' },
   up: { command: commands.up, title: 'Up' },
-} as const satisfies Readonly<Record<Cure, { readonly command: string; readonly title: string }>>;
+} as const satisfies Readonly<Record<Extract<Cure, string>, vscode.Command>>;
 
 /** Quick fixes out of the findings themselves, and one action that applies every preferred fix of a file. */
 export function registerCodeActions(diagnostics: StackDiagnostics, stacks: Stacks): vscode.Disposable {
@@ -67,11 +68,21 @@ function commandActions(
 ): vscode.CodeAction[] {
   const { cure } = finding;
   if (cure === undefined || folder !== activeStack || !vscode.workspace.isTrusted) return [];
-  const { command, title } = CURES[cure];
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.command = { command, title };
+  const command = commandFor(cure);
+  const action = new vscode.CodeAction(command.title, vscode.CodeActionKind.QuickFix);
+  action.command = command;
   action.diagnostics = [shown];
   return [action];
+}
+
+function commandFor(cure: Cure): vscode.Command {
+  if (typeof cure === 'string') return CURES[cure];
+  const { restart } = cure;
+  return {
+    command: commands.restartService,
+    title: `Restart ${restart}`,
+    arguments: [new ServiceRow(restart)],
+  };
 }
 
 /** Comments that spare the line. There is none for what compose refuses. */

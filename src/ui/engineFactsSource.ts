@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { DockerEngine } from '../adapters/docker';
 import { DockerError } from '../adapters/dockerError';
 import { readEngineFacts } from '../adapters/engineFacts';
+import type { Container } from '../core/stack/container';
 import type { EngineFacts } from '../core/stack/engineFacts';
 import type { LiveStack } from './liveStack';
 
 /** What the engine says of the stack that is being looked at. Asks nothing itself until somebody looks. */
 export class EngineFactsSource implements vscode.Disposable {
   private readonly didChange = new vscode.EventEmitter<void>();
-  /** Containers were created or removed: what is said of them may differ now. */
+  /** What is said of the containers may differ now: one was created, started or removed, or a file was written. */
   readonly onDidChange = this.didChange.event;
 
   private readonly subscription: vscode.Disposable;
@@ -46,12 +47,16 @@ export class EngineFactsSource implements vscode.Disposable {
     if (vscode.workspace.isTrusted) this.live.start();
   }
 
-  // A container's environment and image never change, so its identity is all that counts.
   private compare(): void {
-    const containers = this.live.containers;
-    const current = containers?.map(({ id }) => id).join() ?? 'unknown';
+    const current = this.live.containers?.map(whatCounts).join('\n') ?? 'unknown';
     if (current === this.known) return;
     this.known = current;
     this.didChange.fire();
   }
+}
+
+// Its environment and image never change; which of its mounted files are news does.
+function whatCounts({ id, status, startedAt, files = [] }: Container): string {
+  const written = files.map(({ target, modifiedAt }) => `${target} ${modifiedAt}`);
+  return [id, ...(files.length === 0 ? [] : [status, startedAt]), ...written].join();
 }

@@ -1,4 +1,4 @@
-import type { ComposeService, ContainerVariable } from '../compose/project';
+import type { ComposeService, ContainerVariable, Mount } from '../compose/project';
 import { reveal } from '../secret';
 import type { Container } from './container';
 
@@ -25,8 +25,9 @@ export function driftOf(service: ComposeService, container: Container): Drift | 
   const variables = changedVariables(service, container).map(({ name }) => name);
   const image = changedImage(service, container);
   const hasOtherPorts = publishesOther(service, container);
-  const drift = { variables, image, hasOtherPorts, files: changedFiles(service, container) };
-  return needsNewContainer(drift) || drift.files.length > 0 ? drift : undefined;
+  const files = changedMounts(service, container).map(({ source }) => source);
+  const drift = { variables, image, hasOtherPorts, files };
+  return needsNewContainer(drift) || files.length > 0 ? drift : undefined;
 }
 
 /** What the files give the service now and its container does not have in that form. */
@@ -46,17 +47,18 @@ export function changedImage({ image }: ComposeService, container: Container): s
   return container.image.startsWith('sha256:') ? undefined : container.image;
 }
 
-/** One that starts anew reads its files anew, so only those that run can be behind. */
-function changedFiles(
+/**
+ * The mounted files and folders that were written after a container had started. One that starts anew reads its files
+ * anew, so only those that run can be behind.
+ */
+export function changedMounts(
   { mounts }: ComposeService,
   { status, startedAt, files = [] }: Container,
-): readonly string[] {
+): readonly Mount[] {
   if (status !== 'running' || startedAt === undefined) return [];
   const edited = files.filter(({ modifiedAt }) => modifiedAt > Date.parse(startedAt));
   const targets = new Set(edited.map(({ target }) => target));
-  return mounts
-    .filter(({ kind, target }) => kind === 'bind' && targets.has(target))
-    .map(({ source }) => source);
+  return mounts.filter(({ kind, target }) => kind === 'bind' && targets.has(target));
 }
 
 // The engine lists ports of running containers alone, and the ones that it chose itself tell nothing.
