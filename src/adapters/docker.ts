@@ -14,7 +14,6 @@ import {
   toBindMounts,
   PROGRAM_ENDED,
   toContainer,
-  toEnvironment,
   toPrograms,
   toStatus,
   toVolume,
@@ -105,17 +104,6 @@ export class DockerEngine {
     if (info === undefined) return undefined;
     const files = (await this.connection.isLocal()) ? await mountedFiles(toBindMounts(info)) : [];
     return { ...toContainer(info), ...(files.length > 0 && { files }) };
-  }
-
-  /** What the container received when it was created, image defaults included. Undefined when it is gone. */
-  async inspectEnvironment(
-    id: string,
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, string> | undefined> {
-    const info = await this.connection
-      .request(signal, (docker, abortSignal) => docker.getContainer(id).inspect({ abortSignal }))
-      .catch(whenNotFound);
-    return info === undefined ? undefined : toEnvironment(info);
   }
 
   /**

@@ -59,9 +59,7 @@ export function toContainer(info: Dockerode.ContainerInspectInfo): Container {
 }
 
 /** Entries without `=` cannot come from an engine; they are left out. */
-export function toEnvironment({
-  Config: config,
-}: Dockerode.ContainerInspectInfo): ReadonlyMap<string, string> {
+function toEnvironment({ Config: config }: Dockerode.ContainerInspectInfo): ReadonlyMap<string, string> {
   // The API has null for none, whatever its type says.
   const entries = Array.isArray(config.Env) ? config.Env : [];
   return new Map(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import type { ComposeProject } from '../core/compose/project';
-import { isSecretName } from '../core/langfuse/catalogue';
+import { knownRedactor } from '../core/doctor/knownRedactor';
 import { planProbes } from '../core/probe/planProbes';
 import type { ProbeFacts } from '../core/probe/probeContext';
 import { couldNotSee, failed, notChecked, reportOf, selectLayers } from '../core/probe/probe';
@@ -14,11 +14,7 @@ import type {
   ProbeResult,
   Verdict,
 } from '../core/probe/probe';
-import { Secret, reveal } from '../core/secret';
-import type { Value } from '../core/secret';
-import { holdsPassword } from '../core/secretNames';
-import { redactor, redactorOf } from '../core/secrets/redact';
-import type { Container } from '../core/stack/container';
+import { reveal } from '../core/secret';
 import type { Tunnel } from '../core/tunnel';
 import type { Clock } from './clock';
 import { TunnelError } from './containerTunnel';
@@ -32,10 +28,7 @@ import { listRequest } from './s3Request';
 import { TunnelAgent } from './tunnelAgent';
 import { inspectAll, pause } from './waitUntilWell';
 
-export type ProbeEngine = Pick<
-  DockerEngine,
-  'listContainers' | 'inspectContainer' | 'inspectEnvironment' | 'exec' | 'openProgram'
->;
+export type ProbeEngine = Pick<DockerEngine, 'listContainers' | 'inspectContainer' | 'exec' | 'openProgram'>;
 
 export interface ProbeOptions {
   readonly engine: ProbeEngine;
@@ -56,10 +49,7 @@ const MAX_EVIDENCE = 300;
 /** Asks every probe of the layers, side by side as far as they do not require each other. */
 export async function probeStack(project: ComposeProject, options: ProbeOptions): Promise<ProbeReport> {
   const facts = await gatherFacts(project, options);
-  const secrets = [...facts.environments.values()].flatMap((environment) => [...environment.values()]);
-  const redactProject = redactor(project);
-  const redactReceived = redactorOf(secrets);
-  const redact = (text: string): string => redactProject(redactReceived(text));
+  const redact = knownRedactor(project, 'unseen' in facts.containers ? [] : facts.containers);
   return askProbes(planProbes(project, facts), { ...options, redact });
 }
 
@@ -83,33 +73,11 @@ async function gatherFacts(
   { engine, engineHost, signal }: ProbeOptions,
 ): Promise<ProbeFacts> {
   try {
-    const containers = await inspectAll(engine, project.name, signal);
-    return { containers, environments: await environmentsOf(engine, containers, signal), engineHost };
+    return { containers: await inspectAll(engine, project.name, signal), engineHost };
   } catch (error) {
     if (!(error instanceof DockerError)) throw error;
-    return { containers: { unseen: error.message }, environments: new Map(), engineHost };
+    return { containers: { unseen: error.message }, engineHost };
   }
-}
-
-async function environmentsOf(
-  engine: ProbeEngine,
-  containers: readonly Container[],
-  signal: AbortSignal,
-): Promise<ProbeFacts['environments']> {
-  const entries = await Promise.all(
-    containers.map(async ({ id }) => {
-      const received = await engine.inspectEnvironment(id, signal);
-      return [
-        id,
-        new Map([...(received ?? [])].map(([name, value]) => [name, hidden(name, value)])),
-      ] as const;
-    }),
-  );
-  return new Map(entries);
-}
-
-function hidden(name: string, value: string): Value {
-  return isSecretName(name) || holdsPassword(value) ? new Secret(value) : value;
 }
 
 type AskOptions = Omit<ProbeOptions, 'engineHost' | 'engine'> & {

@@ -57,7 +57,6 @@ suite('commands that change the stack', () => {
       version: () => answer({ engine: '28', api: '1.48' }),
       listContainers: () => answer(containers),
       inspectContainer: (id: string) => answer(containers.find((each) => each.id === id)),
-      inspectEnvironment: () => answer(new Map()),
       inspectVolume: (name: string) => answer({ name, createdAt: undefined, labels: new Map() }),
       volumeSizes: () => answer(new Map()),
       findPublishers: () => answer([]),

@@ -14,8 +14,6 @@ import type { Verdict } from './probe';
 export interface ProbeFacts {
   /** The containers of the project, or one sentence that says why they could not be seen. */
   readonly containers: readonly Container[] | { readonly unseen: string };
-  /** What running containers received when they were created, by container id. It may differ from today's files. */
-  readonly environments: ReadonlyMap<string, Environment>;
   /** Where published ports are reached: the engine's machine. */
   readonly engineHost: string;
 }
@@ -54,9 +52,9 @@ export class ProbeContext {
   /** What the service's container really received; the files' word while there is none. */
   environmentOf(service: ComposeService): Environment {
     const container = this.containers.find((candidate) => candidate.service === service.name);
-    const received = container === undefined ? undefined : this.facts.environments.get(container.id);
     return (
-      received ?? new Map([...service.environment.values()].map(({ name, value }) => [name, value] as const))
+      container?.environment ??
+      new Map([...service.environment.values()].map(({ name, value }) => [name, value] as const))
     );
   }
 

@@ -58,7 +58,6 @@ function look(states: readonly Container[], log = '') {
       return Promise.resolve([{ ...current(), project: 'stack' }]);
     },
     inspectContainer: () => Promise.resolve(current()),
-    inspectEnvironment: () => Promise.resolve(new Map()),
     exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
     openProgram: () => assert.fail('No probe of this layer needs one.'),
     async *logs(): AsyncGenerator<OutputChunk> {

@@ -6,6 +6,7 @@ import { askProbes, probeStack, probeUntilWell } from '../../../src/adapters/pro
 import type { ProbeEngine, ProbeOptions } from '../../../src/adapters/probes';
 import { LAYERS, failed, ok } from '../../../src/core/probe/probe';
 import type { Probe, Verdict } from '../../../src/core/probe/probe';
+import { Secret } from '../../../src/core/secret';
 import { container } from '../support/builders';
 import { localPrograms } from '../support/localPrograms';
 import { ManualClock } from '../support/manualClock';
@@ -255,19 +256,17 @@ function options(engine: ProbeEngine, clock = new ManualClock()): ProbeOptions {
 
 /** Every service runs and is healthy; nothing is published. */
 function fakeEngine(more: Partial<ProbeEngine>): ProbeEngine {
-  const containers = [...sampleProject().services.keys()].map((name) => container(name));
+  const environment = new Map(
+    Object.entries({
+      CLICKHOUSE_URL: 'http://clickhouse:8123',
+      DATABASE_URL: 'postgresql://langfuse:canary-in-url@postgres/langfuse',
+      SOME_TOKEN: 'canary-in-container',
+    }).map(([name, value]) => [name, new Secret(value)]),
+  );
+  const containers = [...sampleProject().services.keys()].map((name) => container(name, { environment }));
   return {
     listContainers: () => Promise.resolve(containers.map((each) => ({ ...each, project: 'ai-gateway' }))),
     inspectContainer: (id) => Promise.resolve(containers.find((each) => each.id === id)),
-    inspectEnvironment: (id) =>
-      Promise.resolve(
-        new Map([
-          ['CLICKHOUSE_URL', 'http://clickhouse:8123'],
-          ['DATABASE_URL', 'postgresql://langfuse:canary-in-url@postgres/langfuse'],
-          ['SOME_TOKEN', 'canary-in-container'],
-          ['ID', id],
-        ]),
-      ),
     exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
     openProgram: () => Promise.reject(new DockerError('conflict', 'Nothing runs here.')),
     ...more,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ComposeProject } from '../../../../src/core/compose/project';
 import { planProbes } from '../../../../src/core/probe/planProbes';
 import { reportOf, selectLayers } from '../../../../src/core/probe/probe';
 import type { Probe, ProbeResult } from '../../../../src/core/probe/probe';
@@ -17,9 +18,20 @@ const PORTS: Record<string, readonly [published: number, target: number]> = {
   minio: [9090, 9000],
 };
 
-const RUNNING = Object.entries(PORTS).map(([name, [published, target]]) =>
-  container(name, { ports: [{ hostIp: '0.0.0.0', published, target, protocol: 'tcp' }] }),
-);
+/** As `docker compose up` creates it: with what the files say. */
+function running(name: string, more: Partial<Container> = {}, project = sampleProject()): Container {
+  const variables = [...(project.services.get(name)?.environment.values() ?? [])];
+  const environment = new Map(variables.map((each) => [each.name, new Secret(reveal(each.value))]));
+  return container(name, { environment, ...more });
+}
+
+function allRunning(project: ComposeProject): readonly Container[] {
+  return Object.entries(PORTS).map(([name, [published, target]]) =>
+    running(name, { ports: [{ hostIp: '0.0.0.0', published, target, protocol: 'tcp' }] }, project),
+  );
+}
+
+const RUNNING = allRunning(sampleProject());
 
 suite('planProbes', () => {
   test('looks at the sample in five layers', () => {
@@ -65,17 +77,13 @@ suite('planProbes', () => {
   });
 
   test('logs in as web does, with what its container received rather than with today’s files', () => {
-    const environments = new Map([
-      [
-        'id-of-langfuse-web',
-        new Map([
-          ['CLICKHOUSE_URL', 'http://clickhouse:8123'],
-          ['CLICKHOUSE_USER', 'alice'],
-          ['CLICKHOUSE_PASSWORD', 'of the container'],
-        ]),
-      ],
+    const environment = new Map([
+      ['CLICKHOUSE_URL', new Secret('http://clickhouse:8123')],
+      ['CLICKHOUSE_USER', new Secret('alice')],
+      ['CLICKHOUSE_PASSWORD', new Secret('of the container')],
     ]);
-    const probe = find(planned({ environments }), 'clickhouse/login', 'exec');
+    const probes = planned({}, replaced(running('langfuse-web', { environment })));
+    const probe = find(probes, 'clickhouse/login', 'exec');
     assert.equal(reveal(probe.environment.get('CLICKHOUSE_PASSWORD') ?? ''), 'of the container');
     assert.equal(reveal(probe.environment.get('CLICKHOUSE_USER') ?? ''), 'alice');
   });
@@ -97,7 +105,7 @@ suite('planProbes', () => {
   test('asks S3 and sends the trace through Langfuse’s containers where no port is published', () => {
     const probes = planned(
       {},
-      RUNNING.map(({ service }) => container(service)),
+      RUNNING.map(({ service }) => running(service)),
     );
     const { bucket, tunnel } = find(probes, 's3/login', 's3-list');
     assert.equal(bucket.endpoint, 'http://minio:9000');
@@ -129,40 +137,40 @@ suite('planProbes', () => {
 
   test('writes an IPv6 address into a URL with its brackets', () => {
     const ports = [{ hostIp: '::1', published: 3000, target: 3000, protocol: 'tcp' as const }];
-    const { url } = find(planned({}, replaced(container('langfuse-web', { ports }))), 'web/health', 'http');
+    const { url } = find(planned({}, replaced(running('langfuse-web', { ports }))), 'web/health', 'http');
     assert.equal(new URL(url).host, '[::1]:3000');
   });
 
   test('asks a health route inside the container where no port is published', () => {
-    const web = container('langfuse-web');
+    const web = running('langfuse-web');
     const probe = find(planned({}, replaced(web)), 'web/health', 'exec');
     assert.match(probe.argv.join(' '), /^wget .* http:\/\/langfuse-web:3000\/api\/public\/health/);
   });
 
   test('a loopback address inside a container is a failure of its own', () => {
     const change = (text: string) => text.replace('http://clickhouse:8123', 'http://localhost:8123');
-    const probe = find(planned({}, RUNNING, change), 'clickhouse/login', 'known');
+    const probe = find(planned({}, undefined, change), 'clickhouse/login', 'known');
     assert.equal(probe.verdict.outcome, 'failed');
     assert.match(probe.verdict.evidence, /localhost.*CLICKHOUSE_URL/);
   });
 
   test('a store outside the project is not checked', () => {
     const change = (text: string) => text.replace('REDIS_HOST: redis', 'REDIS_HOST: cache.example.org');
-    assert.equal(find(planned({}, RUNNING, change), 'redis/login', 'known').verdict.outcome, 'not-checked');
+    assert.equal(find(planned({}, undefined, change), 'redis/login', 'known').verdict.outcome, 'not-checked');
   });
 
   test('without project keys the pipeline is not checked', () => {
     const change = (text: string) => text.replace(/LANGFUSE_INIT_PROJECT_SECRET_KEY: .*/, '');
-    assert.match(find(planned({}, RUNNING, change), 'pipeline/trace', 'known').verdict.evidence, /keys/);
+    assert.match(find(planned({}, undefined, change), 'pipeline/trace', 'known').verdict.evidence, /keys/);
   });
 
   test('a login needs a container that runs, whatever its health', () => {
-    const stopped = replaced(container('redis', { status: 'exited', restartPolicy: 'always' }));
+    const stopped = replaced(running('redis', { status: 'exited', restartPolicy: 'always' }));
     assert.deepEqual(planned({}, stopped).find(({ id }) => id === 'redis/login')?.requires, [
       'containers/redis',
     ]);
     const sick = { status: 'unhealthy', failingStreak: 3, lastOutput: 'no', lastExitCode: 1 } as const;
-    const unhealthy = planned({}, replaced(container('redis', { health: sick })));
+    const unhealthy = planned({}, replaced(running('redis', { health: sick })));
     assert.deepEqual(unhealthy.find(({ id }) => id === 'redis/login')?.requires, []);
     assert.equal(find(unhealthy, 'containers/redis', 'known').verdict.outcome, 'failed');
   });
@@ -174,7 +182,7 @@ suite('planProbes', () => {
       lastOutput: undefined,
       lastExitCode: undefined,
     } as const;
-    const probes = planned({}, replaced(container('redis', { health: starting })));
+    const probes = planned({}, replaced(running('redis', { health: starting })));
     assert.equal(find(probes, 'containers/redis', 'known').verdict.outcome, 'failed');
   });
 
@@ -217,12 +225,12 @@ suite('reportOf', () => {
 
 function planned(
   facts: Partial<ProbeFacts> = {},
-  containers: readonly Container[] = RUNNING,
+  containers?: readonly Container[],
   change?: (compose: string) => string,
 ): readonly Probe[] {
-  return planProbes(sampleProject(change), {
-    containers,
-    environments: new Map(),
+  const project = sampleProject(change);
+  return planProbes(project, {
+    containers: containers ?? allRunning(project),
     engineHost: '127.0.0.1',
     ...facts,
   });
