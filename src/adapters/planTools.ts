@@ -1,8 +1,12 @@
-import type { ComposeProject } from '../core/compose/project';
-import { makePlan } from '../core/stack/plans/makePlan';
+import type { LevelsByCode } from '../core/severityLevels';
+import { objectionsOf } from '../core/stack/objections';
+import type { Objections } from '../core/stack/objections';
+import { appliesFiles, makePlan } from '../core/stack/plans/makePlan';
 import type { Wish } from '../core/stack/plans/makePlan';
 import { PullProgress } from '../core/stack/pullProgress';
+import { NO_FACTS } from '../core/stack/plan';
 import type { Plan, PlanFacts } from '../core/stack/plan';
+import { checkFiles } from './checkFiles';
 import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
 import { findCulprit } from './culprit';
@@ -64,24 +68,39 @@ async function* withPullProgress(lines: AsyncIterable<string>): AsyncGenerator<s
   }
 }
 
+export interface PlanningOptions {
+  readonly engine: FactEngine;
+  /** How grave the user wants each finding of the check to be. */
+  readonly levels: LevelsByCode;
+  readonly signal: AbortSignal;
+}
+
 /** The plan for what is asked, by the facts that matter to it. Throws the engine's DockerError. */
-export async function planFor(
-  wish: Wish,
-  engine: FactEngine,
-  project: ComposeProject,
-  signal: AbortSignal,
-): Promise<Plan> {
-  return makePlan(wish, project, await factsFor(wish, engine, project, signal));
+export async function planFor(wish: Wish, stack: LoadedStack, options: PlanningOptions): Promise<Plan> {
+  return makePlan(wish, stack.project, await factsFor(wish, stack, options));
+}
+
+/** The plan as far as the files alone tell: what an engine would know is left open. */
+export async function planWithoutEngine(wish: Wish, stack: LoadedStack, levels: LevelsByCode): Promise<Plan> {
+  return makePlan(wish, stack.project, { ...NO_FACTS, objections: await objectionsTo(wish, stack, levels) });
 }
 
 /** What the plan rests on. The facts of a reset serve both kinds of it. */
-export function factsFor(
-  { operation }: Wish,
-  engine: FactEngine,
-  project: ComposeProject,
-  signal: AbortSignal,
+export async function factsFor(
+  wish: Wish,
+  stack: LoadedStack,
+  { engine, levels, signal }: PlanningOptions,
 ): Promise<PlanFacts> {
-  const withSizes = operation === 'reset';
-  const withRows = withSizes || operation === 'down';
-  return gatherPlanFacts(engine, project, { withSizes, withRows, signal });
+  const withSizes = wish.operation === 'reset';
+  const withRows = withSizes || wish.operation === 'down';
+  const facts = await gatherPlanFacts(engine, stack.project, { withSizes, withRows, signal });
+  return { ...facts, objections: await objectionsTo(wish, stack, levels) };
+}
+
+async function objectionsTo(
+  wish: Wish,
+  stack: LoadedStack,
+  levels: LevelsByCode,
+): Promise<Objections | undefined> {
+  return appliesFiles(wish) ? objectionsOf(await checkFiles(stack, levels), stack.texts) : undefined;
 }

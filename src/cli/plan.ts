@@ -4,17 +4,16 @@ import { DockerEngine } from '../adapters/docker';
 import { engineHost } from '../adapters/engineHost';
 import { StackBusyError, operationsOn } from '../adapters/operations';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
-import { planFor, planTools } from '../adapters/planTools';
+import { planFor, planTools, planWithoutEngine } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
 import { inspectAll } from '../adapters/waitUntilWell';
 import type { ComposeProject } from '../core/compose/project';
-import { NO_FACTS } from '../core/stack/plan';
+import type { LevelsByCode } from '../core/severityLevels';
 import type { Plan } from '../core/stack/plan';
 import { planAsText } from '../core/stack/planText';
 import { runningText } from '../core/stack/runningText';
 import { foldServices } from '../core/stack/serviceState';
-import { makePlan } from '../core/stack/plans/makePlan';
 import type { Wish } from '../core/stack/plans/makePlan';
 import { UserError } from '../core/userError';
 import type { CliCommand, CliIo } from './command';
@@ -22,31 +21,28 @@ import { UsageError, oneOf, parseCliArgs } from './command';
 import { endpointSources, oneFolder, seconds } from './oneFolder';
 
 export const planCommand: CliCommand = {
-  usage: 'up|down|reset|pull [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+  usage:
+    'up|down|reset|pull|recreate|start|stop [--service NAME] [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
   summary:
-    'Shows what an operation would do and what would be lost. --apply --yes does it. With --save-first, a reset copies the data before.',
+    'Shows what an operation would do and what would be lost. --apply --yes does it. recreate, start and stop take one --service. With --save-first, a reset copies the data before.',
   async run(args, io) {
     const { values, positionals } = parseCliArgs(args, {
       format: { type: 'string', default: 'text' },
       apply: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       wait: { type: 'string', default: '300' },
+      service: { type: 'string' },
       'save-first': { type: 'boolean', default: false },
     });
     const [word = '', ...rest] = positionals;
-    const operations = ['up', 'down', 'reset', 'pull'] as const;
-    const operation = operations.find((candidate) => candidate === word);
-    if (operation === undefined) throw new UsageError(`Name one of ${operations.join(', ')}.`);
+    const wish = parseWish(word, { service: values.service, isSaving: values['save-first'] });
     const format = oneOf('format', values.format, ['text', 'json']);
     const waitMs = seconds('wait', values.wait) * 1000;
-    const isSaving = values['save-first'];
-    if (isSaving && operation !== 'reset') throw new UsageError('--save-first goes with reset.');
-    const wish: Wish = operation === 'reset' ? { operation, isSaving } : { operation };
     if (values.yes && !values.apply) throw new UsageError('--yes goes with --apply.');
 
     const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
-    const plan = await planNow(wish, stack.project, engine, io);
+    const plan = await planNow(wish, stack, engine, io);
 
     io.stdout(format === 'json' ? `${JSON.stringify(plan, undefined, 2)}\n` : planAsText(plan));
     if (!values.apply) return plan.refusals.length > 0 ? 1 : 0;
@@ -56,14 +52,33 @@ export const planCommand: CliCommand = {
   },
 };
 
+const OPERATIONS = ['up', 'down', 'reset', 'pull', 'recreate', 'start', 'stop'] as const;
+
+/** Throws a UsageError when the options do not fit the operation. */
+function parseWish(
+  word: string,
+  { service, isSaving }: { readonly service: string | undefined; readonly isSaving: boolean },
+): Wish {
+  const operation = OPERATIONS.find((candidate) => candidate === word);
+  if (operation === undefined) throw new UsageError(`Name one of ${OPERATIONS.join(', ')}.`);
+  if (isSaving && operation !== 'reset') throw new UsageError('--save-first goes with reset.');
+  const isOfService = operation === 'recreate' || operation === 'start' || operation === 'stop';
+  if (service !== undefined && !isOfService)
+    throw new UsageError('--service goes with recreate, start and stop.');
+  if (!isOfService) return operation === 'reset' ? { operation, isSaving } : { operation };
+  if (service === undefined) throw new UsageError(`${operation} needs --service NAME.`);
+  return { operation, service };
+}
+
 /** A plan that is only shown needs no engine; what that one would know is then left open, and said to be. */
-async function planNow(wish: Wish, project: ComposeProject, engine: DockerEngine, io: CliIo): Promise<Plan> {
+async function planNow(wish: Wish, stack: LoadedStack, engine: DockerEngine, io: CliIo): Promise<Plan> {
+  const levels: LevelsByCode = new Map();
   try {
-    return await planFor(wish, engine, project, io.signal);
+    return await planFor(wish, stack, { engine, levels, signal: io.signal });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     io.stderr(`${error.message} Which volumes and containers exist is not known.\n`);
-    return makePlan(wish, project, NO_FACTS);
+    return planWithoutEngine(wish, stack, levels);
   }
 }
 

@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../adapters/stackFiles';
+import { describeObjections } from '../core/stack/objections';
 import type { Plan } from '../core/stack/plan';
 import { describeChange, describeLoss, planAsShell } from '../core/stack/planText';
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
+import type { Offer } from './notify';
 import type { PlanView } from './planView';
 import { confirmProduction } from './production';
 import type { StackTools } from './stackCommands';
 
 const COPY = 'Copy as Shell Commands';
+const RUN = 'Run';
+const RUN_ANYWAY = 'Run Anyway';
 
 /**
  * Shows a plan, asks, and runs it with progress. What is lost must be confirmed by typing a name; a plan that loses
@@ -32,25 +36,43 @@ export async function runPlanCommand(
   });
 }
 
+/** For what helps with errors in the files. */
+export const SHOW_PROBLEMS: Offer = {
+  title: 'Show Problems',
+  run: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+};
+
+/** Whether a plan that only starts things should be asked about: something that runs is replaced, or will not work. */
+export function needsConsent({ changes, objections }: Plan): boolean {
+  return changes.some(({ what }) => what === 'recreate') || (objections?.errors.length ?? 0) > 0;
+}
+
 /** Shows a plan that loses nothing in a question. For a stack in production, its name must be typed as well. */
 export async function askOnce(plan: Plan): Promise<boolean> {
   const changes = plan.changes.map((change) => `${describeChange(change)}.`);
   const steps = plan.steps.map(({ title }, index) => `${index + 1}. ${title}.`);
+  const hasErrors = (plan.objections?.errors.length ?? 0) > 0;
+  const objections = describeObjections(plan.objections);
   const detail = [
-    ...plan.warnings,
-    '',
-    ...changes,
-    '',
-    ...steps,
-    '',
-    ...plan.survives.map((line) => `Stays: ${line}`),
+    objections.length === 0 ? [] : ['The check objects to:', ...objections],
+    plan.warnings,
+    changes,
+    steps,
+    plan.survives.map((line) => `Stays: ${line}`),
   ]
-    .join('\n')
-    .trim();
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
   const question = `${plan.title}?`;
-  const picked = await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Run', COPY);
+  const show = hasErrors ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  const buttons = [hasErrors ? RUN_ANYWAY : RUN, ...(hasErrors ? [SHOW_PROBLEMS.title] : []), COPY];
+  const picked = await show(question, { modal: true, detail }, ...buttons);
   if (picked === COPY) await copy(plan);
-  return picked === 'Run' && (await confirmProduction(plan.project, plan.title, 'run the plan'));
+  if (picked === SHOW_PROBLEMS.title) await SHOW_PROBLEMS.run();
+  return (
+    (picked === RUN || picked === RUN_ANYWAY) &&
+    (await confirmProduction(plan.project, plan.title, 'run the plan'))
+  );
 }
 
 async function copy(plan: Plan): Promise<void> {

@@ -9,8 +9,10 @@ import { Operations } from '../../src/adapters/operations';
 import { loadStack } from '../../src/adapters/stackFiles';
 import type { Container } from '../../src/core/stack/container';
 import { registerDown } from '../../src/ui/commands/down';
+import { registerRecreateService } from '../../src/ui/commands/recreateService';
 import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
 import { registerRestartService } from '../../src/ui/commands/restartService';
+import { registerStartService } from '../../src/ui/commands/startService';
 import { registerUp } from '../../src/ui/commands/up';
 import { PlanView } from '../../src/ui/planView';
 import type { StackTools } from '../../src/ui/stackCommands';
@@ -179,6 +181,21 @@ suite('commands that change the stack', () => {
     );
   });
 
+  test('Up tells what the check objects to, and goes on only when that is wanted', async () => {
+    const web = 'web: { image: "langfuse/langfuse:4.16.0" }';
+    const worker = 'worker: { image: "langfuse/langfuse-worker:4.16.0" }';
+    await compose(`services:\n  ${web}\n  ${worker}\n  db: { image: "clickhouse/clickhouse-server:24.8" }`);
+    const details: string[] = [];
+    replace(vscode.window, 'showWarningMessage', (question: string, options: vscode.MessageOptions) => {
+      details.push(`${question}\n${options.detail ?? ''}`);
+      return Promise.resolve(undefined);
+    });
+    await up();
+    assert.deepEqual(await calls(), []);
+    assert.match(details.join(), /^Start stack\?\nThe check objects to:\n/);
+    assert.match(details.join(), /^compose\.yaml:3: Langfuse needs Redis, /m);
+  });
+
   test('a second operation waits for the first', async () => {
     const first = up();
     await up();
@@ -274,8 +291,18 @@ suite('commands that change the stack', () => {
       answer = '';
       await run(() => registerResetClickHouse(tools, view));
       assert.equal(shownPlans.length, 2);
-      await run(() => registerDown(tools, view));
-      assert.equal(await vscode.env.clipboard.readText(), planAsShell(await printed('down')));
+      const copied = async (register: () => vscode.Disposable): Promise<string> => {
+        await run(register);
+        return vscode.env.clipboard.readText();
+      };
+      assert.equal(await copied(() => registerDown(tools, view)), planAsShell(await printed('down')));
+      answer = 'app';
+      const service = ['--service', answer];
+      for (const [operation, register] of [
+        ['recreate', registerRecreateService],
+        ['start', registerStartService],
+      ] as const)
+        assert.equal(await copied(() => register(tools)), planAsShell(await printed(operation, ...service)));
     } finally {
       view.dispose();
       await daemon.close();

@@ -1,5 +1,6 @@
 import type { Container } from './container';
 import type { Layer } from '../probe/probe';
+import type { Objections } from './objections';
 
 /** What will be done to a stack, decided before anything is touched. Plain data: it can be shown, printed and compared. */
 export interface Plan {
@@ -21,6 +22,8 @@ export interface Plan {
   readonly survives: readonly string[];
   /** What speaks against it without forbidding it, one or two sentences each. */
   readonly warnings: readonly string[];
+  /** What the check of the files finds, where the plan applies them; undefined where it finds nothing. */
+  readonly objections?: Objections;
   /** Why the plan must not run, each with what to do instead. A plan with refusals is only shown. */
   readonly refusals: readonly string[];
   /** What the operator must type first; undefined when nothing is deleted. */
@@ -111,6 +114,8 @@ export interface PlanFacts {
   readonly missingImages: ReadonlySet<string>;
   /** What ClickHouse holds. */
   readonly clickHouseRows: RowCounts | undefined;
+  /** What the check of the files finds. */
+  readonly objections: Objections | undefined;
 }
 
 export const NO_FACTS: PlanFacts = {
@@ -120,4 +125,5 @@ export const NO_FACTS: PlanFacts = {
   migrating: [],
   missingImages: new Set(),
   clickHouseRows: undefined,
+  objections: undefined,
 };

@@ -1,6 +1,7 @@
 import { BACKUP_FOLDER } from './backups';
 import { listed } from '../listed';
 import { escapeMarkdown } from '../markdown';
+import { describeObjections } from './objections';
 import type { Change, Loss, Plan, RowCounts, Step } from './plan';
 
 /** The plan for a terminal. */
@@ -8,6 +9,7 @@ export function planAsText(plan: Plan): string {
   return [
     `${plan.title}.`,
     ...section('Refused', plan.refusals),
+    ...section('What the check objects to', describeObjections(plan.objections)),
     ...section('Mind', plan.warnings),
     ...section('Lost for good', plan.lost.map(describeLoss)),
     ...section('Removed after a copy is made', (plan.saved ?? []).map(describeLoss)),
@@ -34,6 +36,10 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
     ...list(
       'Refused',
       plan.refusals.map((refusal) => `- ${escapeMarkdown(refusal)}`),
+    ),
+    ...list(
+      'What the check objects to',
+      describeObjections(plan.objections).map((line) => `- ${escapeMarkdown(line)}`),
     ),
     ...list(
       'Mind',

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import { planFor } from '../../adapters/planTools';
 import { commands } from '../ids';
+import { planNow } from '../planNow';
 import type { PlanView } from '../planView';
 import { registerCommand } from '../registerCommand';
 import { runPlanCommand } from '../showPlan';
@@ -10,8 +10,7 @@ import type { StackTools } from '../stackCommands';
 export function registerDown(tools: StackTools, view: PlanView): vscode.Disposable {
   return registerCommand(commands.down, tools.log, async () => {
     const stack = await tools.stacks.loadActive();
-    const { signal } = new AbortController();
-    const plan = await planFor({ operation: 'down' }, tools.engine, stack.project, signal);
+    const plan = await planNow({ operation: 'down' }, stack, tools);
     await runPlanCommand(plan, stack, tools, view);
   });
 }

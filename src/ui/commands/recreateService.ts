@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import { planFor } from '../../adapters/planTools';
 import type { LoadedStack } from '../../adapters/stackFiles';
 import { UserError } from '../../core/userError';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
+import { planNow } from '../planNow';
 import { registerCommand } from '../registerCommand';
 import { askOnce } from '../showPlan';
 import { lookAt, serviceFor } from '../stackCommands';
@@ -28,8 +28,7 @@ export async function recreateService(
   tools: StackTools,
   consent: 'ask' | 'given',
 ): Promise<void> {
-  const { signal } = new AbortController();
-  const plan = await planFor({ operation: 'recreate', service }, tools.engine, stack.project, signal);
+  const plan = await planNow({ operation: 'recreate', service }, stack, tools);
   if (isRefused(plan, tools.log, [])) return;
   if (consent === 'ask' && !(await askOnce(plan))) return;
   await executePlan(plan, stack, tools, {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { factsFor } from '../../adapters/planTools';
 import { BACKUP_FOLDER } from '../../core/stack/backups';
 import type { Plan, PlanFacts } from '../../core/stack/plan';
 import { describeLoss } from '../../core/stack/planText';
 import { makePlan } from '../../core/stack/plans/makePlan';
 import { commands } from '../ids';
+import { factsNow } from '../planNow';
 import type { PlanView } from '../planView';
 import { runWithProgress } from '../progress';
 import { registerCommand } from '../registerCommand';
@@ -18,7 +18,7 @@ export function registerResetClickHouse(tools: StackTools, view: PlanView): vsco
     const { project } = stack;
     let facts: PlanFacts | undefined;
     await runWithProgress('Looking at what would be lost', async (signal) => {
-      facts = await factsFor({ operation: 'reset' }, tools.engine, project, signal);
+      facts = await factsNow({ operation: 'reset' }, stack, tools, signal);
     });
     if (facts === undefined) return;
     const plain = makePlan({ operation: 'reset' }, project, facts);

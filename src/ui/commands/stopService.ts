@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import { planFor } from '../../adapters/planTools';
 import { canStop } from '../../core/stack/serviceActions';
 import { UserError } from '../../core/userError';
 import { executePlan, isRefused } from '../executePlan';
 import { commands } from '../ids';
+import { planNow } from '../planNow';
 import { isProduction } from '../production';
 import { registerCommand } from '../registerCommand';
 import { askOnce } from '../showPlan';
@@ -20,7 +20,7 @@ export function registerStopService(tools: StackTools): vscode.Disposable {
     if (stoppable.length === 0) throw new UserError('No service runs, so there is nothing to stop.');
     const service = await serviceFor(argument, stoppable, 'Stop Service');
     if (service === undefined) return;
-    const plan = await planFor({ operation: 'stop', service }, tools.engine, stack.project, signal);
+    const plan = await planNow({ operation: 'stop', service }, stack, tools);
     if (isRefused(plan, tools.log, [])) return;
     const isGrave = plan.warnings.length > 0 || isProduction(stack.project.name);
     if (isGrave && !(await askOnce(plan))) return;

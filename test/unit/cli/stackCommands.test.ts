@@ -136,6 +136,32 @@ suite('commands on one stack', () => {
     await assert.rejects(run(planCommand, 'down', '--save-first'), UsageError);
   });
 
+  test('a plan for one service needs its name', async () => {
+    await run(secretsCommand, '--write');
+    for (const word of ['recreate', 'start', 'stop']) {
+      const { code, stdout } = await run(planCommand, word, '--service', 'redis', '--format', 'json');
+      const plan = JSON.parse(stdout) as { operation: string; steps: { title: string }[] };
+      assert.deepEqual([code, plan.operation], [0, word]);
+      assert.match(plan.steps.map(({ title }) => title).join(), /redis/);
+      await assert.rejects(run(planCommand, word), UsageError);
+    }
+    await assert.rejects(run(planCommand, 'up', '--service', 'redis'), UsageError);
+  });
+
+  test('a plan says what the check objects to, which is no refusal', async () => {
+    await run(secretsCommand, '--write');
+    assert.doesNotMatch((await run(planCommand, 'up')).stdout, /objects/);
+    const compose = sample('compose.yaml').replaceAll(':3.225.4', ':4.16.0');
+    await writeFile(join(folder, 'compose.yaml'), compose);
+    const { code, stdout } = await run(planCommand, 'up');
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /\nWhat the check objects to:\n {2}compose\.yaml:\d+: Langfuse 4 needs ClickHouse 25\.12 /,
+    );
+    assert.doesNotMatch((await run(planCommand, 'down')).stdout, /objects/);
+  });
+
   test('a plan that is refused exits with 1, and is not applied', async () => {
     const { code, stdout } = await run(planCommand, 'up', '--apply', '--yes');
     assert.equal(code, 1);

@@ -15,8 +15,19 @@ export type Wish =
   | { readonly operation: 'reset'; readonly isSaving?: boolean }
   | { readonly operation: 'recreate' | 'start' | 'stop'; readonly service: string };
 
+/** Whether the operation starts containers from what the files say: only then it matters what a check finds in them. */
+export function appliesFiles({ operation }: Wish): boolean {
+  return operation !== 'down' && operation !== 'stop' && operation !== 'pull';
+}
+
 /** The one way from a wish to a plan, for the editor and the terminal alike. */
 export function makePlan(wish: Wish, project: ComposeProject, facts: PlanFacts): Plan {
+  const { objections } = facts;
+  const plan = planOf(wish, project, facts);
+  return objections === undefined || !appliesFiles(wish) ? plan : { ...plan, objections };
+}
+
+function planOf(wish: Wish, project: ComposeProject, facts: PlanFacts): Plan {
   switch (wish.operation) {
     case 'up':
       return planUp(project, facts);

@@ -42,6 +42,17 @@ volumes: { data: }`,
     assert.equal(refusals({ operation: 'recreate', service: 'clickhouse' }, same), '');
   });
 
+  test('what the check finds, wherever the files are applied', () => {
+    const objections = { errors: [], warnings: 1 };
+    const facts = { ...NO_FACTS, objections };
+    const tells = (wish: Wish) => makePlan(wish, stack, facts).objections === objections;
+    const service = 'web';
+    for (const operation of ['up', 'reset'] as const) assert.ok(tells({ operation }), operation);
+    for (const operation of ['start', 'recreate'] as const) assert.ok(tells({ operation, service }));
+    for (const operation of ['down', 'pull'] as const) assert.ok(!tells({ operation }), operation);
+    assert.ok(!tells({ operation: 'stop', service }));
+  });
+
   test('is only told where stopping may be what is wanted', () => {
     const facts = { containers: [container('web')], migrating: ['web'] };
     for (const wish of [{ operation: 'down' }, { operation: 'stop', service: 'web' }] as const) {

@@ -56,6 +56,24 @@ suite('plan as text', () => {
     assert.ok(page.includes('**Traces \\(volume v\\, 1\\.5 MB\\, about 12 345 traces\\)**'));
   });
 
+  test('says what the check objects to: the first errors, and how much more there is', () => {
+    const error = (line: number) => ({ path: 'compose.yaml', line, code: 'a/b', message: `No ${line}.` });
+    const text = (errors: number, warnings: number) =>
+      planAsText({
+        ...plan,
+        objections: { errors: Array.from({ length: errors }, (_, index) => error(index + 1)), warnings },
+      });
+    assert.match(
+      text(1, 2),
+      /\n\nWhat the check objects to:\n {2}compose\.yaml:1: No 1\.\n {2}and 2 warnings\n\nLost/,
+    );
+    assert.match(text(7, 1), /No 5\.\n {2}and 2 more errors and 1 warning\n\n/);
+    assert.match(text(0, 1), /objects to:\n {2}1 warning\n\n/);
+    assert.match(text(1, 0), /No 1\.\n\n/);
+    const page = planAsMarkdown({ ...plan, objections: { errors: [error(3)], warnings: 0 } });
+    assert.match(page, /^## What the check objects to\n\n- compose\\\.yaml\\:3\\: No 3\\\.$/m);
+  });
+
   test('rows that are not known, or are none, are said to be', () => {
     const loss = { what: 'Data', volume: undefined, sizeBytes: undefined };
     assert.equal(describeLoss({ ...loss, rows: undefined }), 'Data');
