@@ -32,6 +32,9 @@ export interface Comparison {
   readonly variables?: Variables;
 }
 
+/** Processes side by side: compose waits for the disk as much as it works. */
+const AT_ONCE = 3;
+
 /**
  * Compares many inputs in few processes: those that we accept together, since they must not disturb each other, and
  * each that we refuse on its own. Returns a text per input that the readers disagree about.
@@ -58,10 +61,14 @@ export async function disagreements(
   }
   const together = await compare(accepted);
   const found: string[] = [];
-  for (const input of together === undefined ? refused : inputs) {
-    const difference = await compare([input]);
-    if (difference !== undefined) found.push(difference);
-  }
+  const queue = [...(together === undefined ? refused : inputs)];
+  const work = async (): Promise<void> => {
+    for (let input = queue.shift(); input !== undefined; input = queue.shift()) {
+      const difference = await compare([input]);
+      if (difference !== undefined) found.push(difference);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   // They may also differ only side by side.
   return found.length === 0 && together !== undefined ? [together] : found;
 }

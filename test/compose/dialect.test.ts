@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readStack } from '../../src/adapters/stackFiles';
 import { assertAgreement, disagreements, inFolder } from './compare';
 import type { Files } from './compare';
+import { askCompose, composeVersion, environmentWith } from './composeConfig';
+import { isBefore, versionDifferences } from './versionDifferences';
 
 /** Values that each key takes, in each of its forms. */
 const FORMS: Readonly<Record<string, readonly string[]>> = {
@@ -77,6 +80,11 @@ suite('YAML that compose reads in its own way', () => {
     ['refused', '{ image: x, command: [:b] }'],
     ['refused', '{ image: x, environment: { A: :b } }'],
     ['refused', '{ image: x, command: [a ? b] }'],
+    ['accepted', '{ image: x, environment: { A: &a B, *a : c, "d?": e } }'],
+    ['accepted', '{ image: x, environment: { &a A: b, ? C : *a } }'],
+    ['refused', '{ image: x, environment: { A: &a 1, *a : c } }'],
+    ['refused', '{ image: x, environment: { A: &a B, *a : c, *a : d } }'],
+    ['refused', '{ image: x, environment: { !!int "1": c } }'],
     ['accepted', '\n    image: x\n    command: [\n    a,\n    b\n  ]'],
     ['accepted', '\n    image: x\n    environment: {\nA: b\n}'],
     ['refused', '\n    image: x\n    command: [\n--- a\n    ]'],
@@ -88,6 +96,73 @@ suite('YAML that compose reads in its own way', () => {
         const files = { 'compose.yaml': `services:\n  w: ${body}${more}\n` };
         assert.equal(await inFolder(files, (folder) => assertAgreement(folder, {})), expected);
       });
+});
+
+test('a question mark inside brackets, which only Compose 2 refuses', async () => {
+  const isRefused = isBefore(versionDifferences.questionMark, await composeVersion());
+  for (const text of ['[a?b]', '[?b]', '[a ?]', '[http://h?q=1]', '[a, ??]'])
+    await inFolder(
+      { 'compose.yaml': `services: { w: { image: x, command: ${text} } }\n` },
+      async (folder) => {
+        const { project } = await readStack(folder, { environment: environmentWith({}) });
+        assert.deepEqual(
+          project.problems.map(({ code }) => code),
+          ['compose/yaml-syntax'],
+          text,
+        );
+        const { kind } = await askCompose(folder, environmentWith({}));
+        assert.equal(kind, isRefused ? 'refusal' : 'model', text);
+      },
+    );
+});
+
+/** Each input is a section of its own name, and what each of two files says of one resource in it. */
+function resources(inputs: readonly string[]): Files {
+  const sections = new Map<string, (readonly string[])[]>();
+  for (const input of inputs) {
+    const [section = '', ...values] = input.split(' | ');
+    sections.set(section, [...(sections.get(section) ?? []), values]);
+  }
+  const file = (index: number): string =>
+    [...sections]
+      .map(([section, values]) => {
+        const entries = values.map((pair, name) => `  r${name}: ${pair[index] ?? ''}\n`);
+        return `${section}:\n${entries.join('')}`;
+      })
+      .join('');
+  const used = (sections.get('volumes') ?? []).map((_, name) => `"r${name}:/r${name}"`).join(', ');
+  return {
+    'compose.yaml': `services: { w: { image: x, volumes: [${used}] } }\n${file(0)}`,
+    'compose.override.yaml': file(1),
+    f: '',
+  };
+}
+
+suite('one resource over another, as docker compose config merges them', () => {
+  const externals = ['', '{ external: true }', '{ external: { name: x } }', '{ external: {}, name: z }'];
+  const names = ['{ external: false, name: x }', '{ name: x }'];
+  const labels = ['[a=b]', '[a=c]', '{ a: d }', '{ a: }'].map((value) => `{ labels: ${value} }`);
+  const refused = [
+    '{ external: { name: x } } | { external: { name: y } }',
+    '{ external: { name: x } } | { external: { name: } }',
+    '{ external: { name: x }, name: y } |',
+  ];
+  const refusedLabels = ['[a=b] | [a=b]', '{ a: b } | { a: b }', '[a] | { a: }', ' | [a=b, a=b]'].map(
+    (pair) => pair.replace(/^(.*) \| (.*)$/, '{ labels: $1 } | { labels: $2 }'),
+  );
+  const pairs = (values: readonly string[]): readonly string[] =>
+    values.flatMap((base) => values.filter((over) => over !== base).map((over) => `${base} | ${over}`));
+  const cases: Readonly<Record<string, readonly string[]>> = {
+    volumes: [...pairs([...externals, ...names]), ...pairs(labels), ...refused, ...refusedLabels],
+    networks: [...pairs([...externals, ...names]), ...pairs(labels), ...refused],
+    secrets: [...pairs(externals.slice(1)), ...refused.slice(0, 1)],
+    configs: [...pairs(externals.slice(1)), ...refused.slice(0, 1)],
+  };
+  for (const [section, inputs] of Object.entries(cases))
+    test(section, async () => {
+      const named = inputs.map((input) => `${section} | ${input}`);
+      assert.deepEqual(await disagreements(named, { stackOf: resources }), []);
+    });
 });
 
 suite('more than two files, and what they name', () => {

@@ -4,7 +4,8 @@ import { resolvePlain } from '../../src/core/compose/scalar';
 
 /**
  * A point in which versions of compose differ. Langfuse Stack follows the later one, as
- * `test/fixtures/env-compose-golden.json` records it; the tests expect the earlier behaviour of an earlier plugin.
+ * `test/fixtures/env-compose-golden.json` records it, unless the reason says otherwise; the tests expect the earlier
+ * behaviour of an earlier plugin.
  */
 export interface VersionDifference {
   readonly reason: string;
@@ -38,6 +39,11 @@ export const versionDifferences = {
   includeConflict: {
     reason:
       'Compose 2 refuses a service that an included file has as well; later the two merge and the main file wins.',
+    since: 5,
+    before: 'refuse',
+  },
+  questionMark: {
+    reason: 'To Compose 2 a question mark inside brackets ends a text, so it refuses most; we do as it does.',
     since: 5,
     before: 'refuse',
   },

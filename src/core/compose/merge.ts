@@ -4,7 +4,7 @@ import { asBuild, asDependencies, asDevices, asItems, asKeyed, asNamed, listItem
 import type { Form } from './forms';
 import type { LoadProblem } from './project';
 import type { ComposeNode, ListNode, MapNode } from './tree';
-import { describeKind, isNull, mapEntries } from './tree';
+import { child, describeKind, isNull, mapEntries } from './tree';
 
 /** `key` is that of `over`: the place to mark where `over` holds nothing. */
 type Merger = (base: ComposeNode, over: ComposeNode, problems: LoadProblem[], key: Location) => ComposeNode;
@@ -75,9 +75,10 @@ function neverNothing(message: string, merge: Merger): Merger {
 
 /** Options of different logging drivers do not mix. */
 const mergeLogging: Merger = (base, over, problems, key) => {
-  const driver = (node: ComposeNode): string | undefined => {
-    const value = node.kind === 'map' ? node.entries.get('driver')?.value : undefined;
-    return value?.kind === 'scalar' ? reveal(value.value) : undefined;
+  const driver = (node: ComposeNode): string | null | undefined => {
+    const value = child(node, 'driver');
+    if (value?.kind !== 'scalar') return undefined;
+    return isNull(value) ? null : reveal(value.value);
   };
   const [one, two] = [driver(base), driver(over)];
   const isSame = one === undefined || two === undefined || one === two;
@@ -152,7 +153,7 @@ const SECTION_MERGERS: ReadonlyMap<string, Merger> = new Map([
     ),
   ],
   ['version', replace],
-  ['volumes', mapsBy(() => mergeLabeled)],
+  ['volumes', mapsBy(() => mapsBy((key) => (key === 'labels' ? append : undefined)))],
 ]);
 
 function mergeMaps(base: MapNode, over: MapNode, problems: LoadProblem[], mergerOf: MergerOf): MapNode {

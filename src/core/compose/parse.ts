@@ -61,6 +61,7 @@ export function parseCompose(
 
 interface Anchored {
   readonly node: ComposeNode;
+  readonly source: SourceNode;
   /** How many nodes it holds, and how deep they go. */
   readonly size: number;
   readonly height: number;
@@ -103,7 +104,7 @@ class DocumentReader {
     this.height = Math.max(heightBeside, height);
     const result: ComposeNode = tag === undefined ? content : { ...content, tag };
     if (anchor !== undefined) {
-      this.anchors.set(anchor, { node: result, size: this.size - sizeBefore, height });
+      this.anchors.set(anchor, { node: result, source: node, size: this.size - sizeBefore, height });
     }
     return result;
   }
@@ -128,7 +129,9 @@ class DocumentReader {
       const name = this.keyName(key);
       if (name === undefined) continue;
       const earlier = own.get(name);
-      if (earlier !== undefined) this.reportDuplicate(name, spanOf(key), earlier.keyOrigin.span);
+      // To compose an alias is another key than the text that it stands for, and takes its place.
+      if (earlier !== undefined && this.isAlias(earlier.keyOrigin.span) === (key.kind === 'alias'))
+        this.reportDuplicate(name, spanOf(key), earlier.keyOrigin.span);
       own.set(name, { keyOrigin: this.at(key), value: this.node(value, isReset) });
     }
     const origin = this.at(node);
@@ -168,17 +171,21 @@ class DocumentReader {
     return { type: 'string', text: value };
   }
 
+  private anchored(alias: SourceAlias): Anchored | undefined {
+    const anchor = this.anchors.get(alias.name);
+    if (anchor !== undefined && anchor !== 'open') return anchor;
+    const message =
+      anchor === undefined
+        ? // Without its name: a password that begins with a star is written as an alias is.
+          'No anchor of this name stands above, so compose cannot read the file. Anchors do not cross files; a text that begins with * needs quotes.'
+        : `The anchor “&${alias.name}” contains this alias to itself, so compose cannot read the file.`;
+    this.report('compose/unresolved-alias', this.at(alias), message);
+    return undefined;
+  }
+
   private alias(node: SourceAlias): ComposeNode {
-    const anchor = this.anchors.get(node.name);
-    if (anchor === undefined || anchor === 'open') {
-      const message =
-        anchor === undefined
-          ? // Without its name: a password that begins with a star is written as an alias is.
-            'No anchor of this name stands above, so compose cannot read the file. Anchors do not cross files; a text that begins with * needs quotes.'
-          : `The anchor “&${node.name}” contains this alias to itself, so compose cannot read the file.`;
-      this.report('compose/unresolved-alias', this.at(node), message);
-      return this.nothing(node);
-    }
+    const anchor = this.anchored(node);
+    if (anchor === undefined) return this.nothing(node);
     if (this.depth + anchor.height > MAX_DEPTH) return this.tooDeep(node);
     if (this.repeated > MAX_REPEATED_NODES) return this.nothing(node);
     this.size += anchor.size;
@@ -200,16 +207,25 @@ class DocumentReader {
     return [];
   }
 
-  private keyName(key: SourceNode): string | undefined {
+  private keyName(written: SourceNode): string | undefined {
+    if (written.kind !== 'alias' && written.anchor !== undefined) this.node(written, false);
+    const anchor = written.kind === 'alias' ? this.anchored(written) : undefined;
+    if (written.kind === 'alias' && anchor === undefined) return undefined;
+    const key = anchor?.source ?? written;
     if (key.kind !== 'scalar') {
-      this.report('compose/schema', this.at(key), 'A key must be a single text; compose refuses the file.');
+      const message = 'A key must be a single text; compose refuses the file.';
+      this.report('compose/schema', this.at(written), message);
       return undefined;
     }
-    if (key.style === 'plain' && resolvePlain(key.value).type !== 'string') {
+    if (this.resolve(key).type !== 'string') {
       const message = `Keys are texts: put ${key.value || 'this key'} in quotes, or compose refuses the file.`;
-      this.report('compose/schema', this.at(key), message);
+      this.report('compose/schema', this.at(written), message);
     }
     return key.value;
+  }
+
+  private isAlias({ start }: Span): boolean {
+    return this.text.startsWith('*', start);
   }
 
   private reportDuplicate(key: string, span: Span, first: Span): void {

@@ -4,6 +4,7 @@ import { holdsPassword, isSecretName as looksSecret } from '../secretNames';
 import { discoverFiles, ENV_FILE } from './discover';
 import { shellVariables, withEnvFiles } from './environment';
 import type { EnvFile, IsSecret } from './environment';
+import { adoptExternalNames } from './externalNames';
 import { readLayers } from './layers';
 import { mergeFiles } from './merge';
 import { directoryOf, resolvePath } from './paths';
@@ -116,8 +117,12 @@ function resolve(
     readLayers(path, { ...scope, cache: new Map(), includedBy: [] }),
   );
   const states: MapNode[] = [];
-  for (const layer of layers) states.push(mergeFiles(states.at(-1) ?? EMPTY, layer, problems));
-  const root = states.at(-1);
+  let root: MapNode | undefined;
+  for (const layer of layers) {
+    const state = mergeFiles(root ?? EMPTY, layer, problems);
+    states.push(state);
+    root = adoptExternalNames(state, problems);
+  }
   const services = readServices(root, {
     projectVariable: (variable) => variables.get(variable),
     sources,
@@ -138,7 +143,7 @@ function resolve(
   };
   if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
   else {
-    appendAll(problems, checkModel(states, project));
+    appendAll(problems, checkModel(states, root, project));
     appendAll(problems, checkReferences(root, project));
   }
   return project;
@@ -202,10 +207,8 @@ function readVolumes(root: MapNode | undefined, projectName: string): ComposePro
   const section = child(root, 'volumes');
   if (section?.kind !== 'map') return volumes;
   for (const [key, { keyOrigin, value }] of section.entries) {
-    const external = child(value, 'external');
-    const isExternal = external?.kind === 'map' || isTrue(external);
-    const named = textOf(child(value, 'name')) || textOf(child(external, 'name'));
-    const name = named || (isExternal ? key : `${projectName}_${key}`);
+    const isExternal = isTrue(child(value, 'external'));
+    const name = textOf(child(value, 'name')) || (isExternal ? key : `${projectName}_${key}`);
     volumes.set(key, { key, name, isExternal, origin: keyOrigin });
   }
   return volumes;

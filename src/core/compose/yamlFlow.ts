@@ -10,7 +10,7 @@ export interface FlowDifferences {
 }
 
 const NONE: FlowDifferences = { colons: [], problems: [] };
-const MAY_DIFFER = /:[,[\]{}]|[\s,[{:]:\S|\?\s/;
+const MAY_DIFFER = /:[,[\]{}]|[\s,[{:]:\S|\?/;
 
 /** The library's lexer announces a text without quotes by this sign. */
 const SCALAR = '\x1f';
@@ -45,6 +45,7 @@ export function flowDifferences(text: string): FlowDifferences {
 
 function refusal(plain: string): string | undefined {
   if (plain.startsWith(':')) return 'Inside brackets a text cannot begin with a colon. Put it in quotes.';
-  if (/\?\s/.test(plain)) return 'Inside brackets “?” before a blank ends a text. Put it in quotes.';
+  if (plain.includes('?'))
+    return 'Inside brackets “?” ends a text to Compose 2, and before a blank to every version. Put the text in quotes.';
   return undefined;
 }

@@ -89,7 +89,7 @@ function readPlainInFlow(scanner: Scanner): SourceScalar {
       scanner.at = i;
       return plainScalar(text, start, end);
     }
-    if (code === QUESTION && scanner.isBlank(i + 1)) throw new NotPlain();
+    if (code === QUESTION) throw new NotPlain();
     if (code !== SPACE && code !== RETURN) end = i + 1;
   }
 }

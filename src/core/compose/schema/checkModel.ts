@@ -6,9 +6,13 @@ import { checkShapes } from './checkShape';
 /**
  * What compose's schema, and its checks of what belongs together, refuse. `states` are what there was with each more
  * document laid over those before: compose looks at every one of them, and so refuses a wrong value even where another
- * file replaces it. The last one is the whole.
+ * file replaces it. `whole` is what becomes of the last one.
  */
-export function checkModel(states: readonly MapNode[], project: ComposeProject): readonly LoadProblem[] {
+export function checkModel(
+  states: readonly MapNode[],
+  whole: MapNode,
+  project: ComposeProject,
+): readonly LoadProblem[] {
   const isExplained = createPlaces(project.problems);
   const reported = new Set<string>();
   const misfits = checkShapes(states).filter((problem) => {
@@ -17,8 +21,7 @@ export function checkModel(states: readonly MapNode[], project: ComposeProject):
     reported.add(place);
     return true;
   });
-  const whole = states.at(-1);
-  return whole === undefined ? misfits : [...misfits, ...checkConflicts(whole, project)];
+  return [...misfits, ...checkConflicts(whole, project)];
 }
 
 function placeOf({ path, span }: LoadProblem): string {

@@ -39,9 +39,7 @@ function* externalConflicts(volumes: ComposeNode | undefined): Iterable<LoadProb
     const external = child(volume, 'external');
     if (external === undefined || isOff(external)) continue;
     for (const [key, { keyOrigin }] of entriesOf(volume)) {
-      const isFine =
-        key === 'external' || (key === 'name' && external.kind !== 'map') || key.startsWith('x-');
-      if (isFine) continue;
+      if (key === 'external' || key === 'name' || key.startsWith('x-')) continue;
       const message = `The volume “${name}” is external: it is made elsewhere, so compose refuses “${key}” here. Remove one of the two.`;
       yield { code: 'compose/exclusive-keys', message, ...keyOrigin };
     }

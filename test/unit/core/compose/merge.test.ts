@@ -75,6 +75,7 @@ suite('one form over another', () => {
   isRefused('gpus: all', 'gpus: all', 'all');
   isRefused('ulimits: { nofile: 5 }', 'ulimits: { nofile: }', 'nofile');
   isRefused('logging: { driver: x }', 'logging:', 'logging');
+  isRefused('logging: { driver: "" }', 'logging: { driver: }', 'driver');
   isRefused('x-own: { a: b }', 'x-own: [b]', '[b]');
   isRefused('ports: ["80:80"]', 'ports: { a: b }', '{ a: b }');
 });
@@ -100,4 +101,39 @@ test('services without any, over some, are refused', () => {
     'compose.override.yaml': 'services:\n# all out\n',
   };
   assert.deepEqual(marked(resolveFiles(files), files), ['services']);
+});
+
+suite('a resource over a resource', () => {
+  const over = (section: string, base: string, other: string) => {
+    const files = {
+      'compose.yaml': `services: { a: { image: x } }\n${section}: { r: ${base} }\n`,
+      'compose.override.yaml': `${section}: { r: ${other} }\n`,
+    };
+    const project = resolveFiles(files);
+    return { project, marked: marked(project, files) };
+  };
+  const isVolume = (base: string, other: string, name: string, isExternal: boolean): void => {
+    test(`${base} and ${other}`, () => {
+      const { project, marked: found } = over('volumes', base, other);
+      const volume = project.volumes.get('r')!;
+      assert.deepEqual([found, volume.name, volume.isExternal], [[], name, isExternal]);
+    });
+  };
+  isVolume('{ external: { name: x } }', '{ external: true }', 'x', true);
+  isVolume('{ external: { name: x } }', '{ external: false }', 'x', false);
+  isVolume('{ external: { name: x } }', '{ name: y }', 'y', true);
+  isVolume('{ external: true }', '{ external: { name: x } }', 'x', true);
+  isVolume('{ name: x }', '{ external: { name: x } }', 'x', true);
+  isVolume('{ labels: [a=b] }', '{ labels: { a: c } }', 'stack_r', false);
+
+  const isRefused = (section: string, base: string, other: string, mark: string): void => {
+    test(`${base} and ${other} are refused of ${section}`, () =>
+      assert.deepEqual(over(section, base, other).marked, [mark]));
+  };
+  for (const section of ['volumes', 'networks', 'secrets', 'configs'])
+    isRefused(section, '{ external: { name: x } }', '{ external: { name: y } }', 'name');
+  isRefused('volumes', '{ external: { name: x }, name: y }', '', 'name');
+  isRefused('volumes', '{ labels: { a: b } }', '{ labels: { a: b } }', 'b');
+  isRefused('volumes', '{ labels: [a] }', '{ labels: [a] }', 'a');
+  isRefused('volumes', '{ labels: [] }', '{ labels: [a=b, a=b] }', 'a=b');
 });

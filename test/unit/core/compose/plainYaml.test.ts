@@ -53,7 +53,7 @@ suite('the reader of plain YAML', () => {
     ['an entry out of its column', 'a:\n  b: 1\n c: 2\n'],
     ['a control character', 'a: "\u0001"\n'],
     ['a text in brackets that begins with a colon', 'a: [:b]\n'],
-    ['a question mark before a blank in brackets', 'a: [b ? c]\n'],
+    ['a question mark in brackets', 'a: [b?c]\n'],
     ['a document mark in brackets', 'a: [b,\n--- c]\n'],
     ['nesting without end', '['.repeat(1000) + ']'.repeat(1000)],
   ] as const)
@@ -77,7 +77,14 @@ suite('a colon without a blank behind it, inside brackets', () => {
       const plain = readPlainYaml(text);
       if (plain !== undefined) assert.deepEqual(textsOf(plain.root), expected);
     });
-  for (const text of ['a: { b:[c] }\n', 'a: [:b]\n', 'a: { b: :c }\n', 'a: [b ? c]\n'])
+  for (const text of [
+    'a: { b:[c] }\n',
+    'a: [:b]\n',
+    'a: { b: :c }\n',
+    'a: [b ? c]\n',
+    'a: [b?c]\n',
+    'a: [??]\n',
+  ])
     test(`is refused: ${text.trim()}`, () => assert.notDeepEqual(readAnyYaml(text)[0]?.problems, []));
   test('changes nothing outside brackets', () =>
     assert.deepEqual(textsOf(readAnyYaml('a: :b\nc: d ? e\nf: g:, h\n')[0]?.root), [
