@@ -11,7 +11,7 @@ import { registerDown } from './ui/commands/down';
 import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
 import { registerOpenPort } from './ui/commands/openPort';
 import { registerOpenDatabaseShell, registerOpenShell } from './ui/commands/openShell';
-import { registerOpenWebUi } from './ui/commands/openWebUi';
+import { registerOpenSignUp, registerOpenWebUi } from './ui/commands/openWebUi';
 import { registerProbe } from './ui/commands/probe';
 import { registerPullImages } from './ui/commands/pullImages';
 import { registerRecreateService } from './ui/commands/recreateService';
@@ -19,6 +19,7 @@ import { registerResetClickHouse } from './ui/commands/resetClickHouse';
 import { registerRestartService } from './ui/commands/restartService';
 import { registerScaffoldStack } from './ui/commands/scaffoldStack';
 import { registerSelectStack } from './ui/commands/selectStack';
+import { registerSetSignUp } from './ui/commands/setSignUp';
 import { registerShowLogs } from './ui/commands/showLogs';
 import { registerShowOutput } from './ui/commands/showOutput';
 import { registerStartService } from './ui/commands/startService';
@@ -49,9 +50,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const live = new LiveStack(stacks, engine, log);
   const engineFacts = new EngineFactsSource(live, engine, log);
   const plans = new PlanView();
-  const probeResults = new ProbeResults();
+  const probes = new ProbeResults();
   const operations = operationsOn(sources, 'window', () => live.catchUp());
-  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, log };
+  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, probes, log };
   context.subscriptions.push(
     log,
     stacks,
@@ -59,9 +60,9 @@ export function activate(context: vscode.ExtensionContext): void {
     live,
     engineFacts,
     plans,
-    probeResults,
+    probes,
     registerServiceTree(live, engine, log),
-    registerChecklist(tools, live, probeResults),
+    registerChecklist(tools, live),
     registerStackStatusBar(live),
     registerServiceLenses(models, live),
     registerScaffoldStack(context.extensionUri, log),
@@ -70,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerUp(tools),
     registerDown(tools, plans),
     registerResetClickHouse(tools, plans),
-    registerProbe(tools, probeResults),
+    registerProbe(tools),
     registerRestartService(tools),
     registerRecreateService(tools),
     registerStartService(tools),
@@ -81,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenDatabaseShell(tools),
     registerCopyConnectionString(tools),
     registerOpenWebUi(tools),
+    registerOpenSignUp(tools),
+    registerSetSignUp(tools),
     registerOpenPort(tools),
     registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
     registerLanguageFeatures(models),

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import type { PortFact, VersionFact } from '../core/checklist/checklist';
+import type { PortFact } from '../core/checklist/checklist';
+import type { VersionFact } from '../core/checklist/engineItems';
 import type { ComposeProject } from '../core/compose/project';
 import { UserError } from '../core/userError';
 import { ProgramMissingError, runProcess } from './childProcess';

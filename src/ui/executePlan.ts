@@ -96,8 +96,13 @@ async function follow(
 ): Promise<string | undefined> {
   const engineHost = await tools.engineHost();
   const parts = planTools(stack, { ...tools, engineHost, clock: systemClock, waitMs: waitMs() });
+  const probe: typeof parts.probe = async function* (layers, stop) {
+    const report = yield* parts.probe(layers, stop);
+    tools.probes.set({ projectName: stack.project.name, report, at: Date.now() });
+    return report;
+  };
   let copy: string | undefined;
-  for await (const event of runPlan(plan, parts, signal)) {
+  for await (const event of runPlan(plan, { ...parts, probe }, signal)) {
     if (event.kind === 'saved') copy = event.path;
     if (event.kind === 'finished') onStep?.(event.index + 1);
     if (event.kind === 'finished' || event.kind === 'saved') continue;

@@ -24,6 +24,9 @@ export const commands = {
   openDatabaseShell: 'langfuseStack.openDatabaseShell',
   copyConnectionString: 'langfuseStack.copyConnectionString',
   openWebUi: 'langfuseStack.openWebUi',
+  openSignUp: 'langfuseStack.openSignUp',
+  lockSignUp: 'langfuseStack.lockSignUp',
+  unlockSignUp: 'langfuseStack.unlockSignUp',
   openPort: 'langfuseStack.openPort',
   refreshChecklist: 'langfuseStack.refreshChecklist',
   refreshServices: 'langfuseStack.refreshServices',
@@ -47,8 +50,8 @@ export const contextKeys = {
   // What the checklist last found; the walkthrough waits for them.
   engineReady: 'langfuseStack.engineReady',
   secretsReady: 'langfuseStack.secretsReady',
-  servicesWell: 'langfuseStack.servicesWell',
   stackAnswers: 'langfuseStack.stackAnswers',
+  ownerExists: 'langfuseStack.ownerExists',
 } as const;
 
 /** The language of a notebook's SQL cells. */

@@ -7,10 +7,14 @@ import { isOnPath } from '../adapters/findProgram';
 import { ServiceMonitor } from '../adapters/serviceMonitor';
 import type { MonitoredEngine, Sighting } from '../adapters/serviceMonitor';
 import { loadStack } from '../adapters/stackFiles';
+import type { LoadedStack } from '../adapters/stackFiles';
 import { stackView } from '../adapters/stackView';
 import type { StackFiles, StackView } from '../adapters/stackView';
 import { NO_EVIDENCE } from '../core/doctor/evidence';
+import { findCauses } from '../core/doctor/findCause';
 import type { Container } from '../core/stack/container';
+import { foldServices } from '../core/stack/serviceState';
+import type { ServiceState } from '../core/stack/serviceState';
 import { filesElsewhere, watchFolder } from './folderWatch';
 import type { FolderWatch } from './folderWatch';
 import { SETTINGS_SECTION } from './ids';
@@ -89,6 +93,12 @@ export class LiveStack implements vscode.Disposable {
   /** The containers of the stack in a folder; undefined unless it is the active one. */
   containersOf(folder: string): readonly Container[] | undefined {
     return this.watched?.folder === folder ? this.containers : undefined;
+  }
+
+  /** The services of a stack with the causes that are known; undefined unless it is the active one. */
+  rowsOf({ folder, project }: LoadedStack): readonly ServiceState[] | undefined {
+    const containers = this.containersOf(folder);
+    return containers && foldServices(project, containers, findCauses(project, containers, this.evidence));
   }
 
   /** Whether what is shown follows what happens; otherwise it is as last seen. */

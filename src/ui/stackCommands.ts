@@ -7,6 +7,7 @@ import { inspectAll } from '../adapters/waitUntilWell';
 import { foldServices } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { SETTINGS_SECTION } from './ids';
+import type { ProbeResults } from './probeResults';
 import type { Stacks } from './stacks';
 import { ServiceRow } from './serviceItem';
 import { describeService } from '../core/stack/serviceText';
@@ -19,6 +20,7 @@ export interface StackTools {
   /** The machine on which the engine publishes ports. */
   readonly engineHost: () => Promise<string>;
   readonly operations: Operations;
+  readonly probes: ProbeResults;
   readonly log: vscode.LogOutputChannel;
 }
 

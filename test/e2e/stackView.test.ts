@@ -31,7 +31,7 @@ suite('the stack view', function () {
   test('the checklist says what is missing and what to do about it', async () => {
     await workbench.openStackView();
     const checklist = new TreeView(workbench.page, 'Checklist');
-    const rows = await checklist.waitForRows('every item', ({ length }) => length === 6);
+    const rows = await checklist.waitForRows('every item', ({ length }) => length === 9);
     const secrets = rows.find(({ label }) => label === 'Secrets created');
     assert.equal(secrets?.icon, 'error');
     assert.match(secrets.description, /^0 of \d+ well-formed/);

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ChecklistItem, ItemState } from '../../src/core/checklist/checklist';
+import type { ChecklistItem, ItemState } from '../../src/core/checklist/item';
+import type { LoadedStack } from '../../src/adapters/stackFiles';
 import { DockerError } from '../../src/adapters/dockerError';
 import { checklistItem } from '../../src/ui/checklist/checklistItem';
 import { registerChecklist } from '../../src/ui/checklist/registerChecklist';
 import { commands } from '../../src/ui/ids';
+import { Secret } from '../../src/core/secret';
+import type { Container } from '../../src/core/stack/container';
+import { foldServices } from '../../src/core/stack/serviceState';
 import type { LiveStack } from '../../src/ui/liveStack';
 import { ProbeResults } from '../../src/ui/probeResults';
 import type { StackTools } from '../../src/ui/stackCommands';
 import { Stacks } from '../../src/ui/stacks';
+import { container } from '../unit/support/builders';
 import { eventually } from './eventually';
 import { replace, restoreAll } from './replace';
 
@@ -16,17 +21,27 @@ suite('the Checklist view', () => {
   const log = vscode.window.createOutputChannel('Checklist under test', { log: true });
   const didLive = new vscode.EventEmitter<void>();
   const didShow = new vscode.EventEmitter<void>();
+  const didFocus = new vscode.EventEmitter<vscode.WindowState>();
   const probes = new ProbeResults();
   let stacks: Stacks;
   let provider: vscode.TreeDataProvider<ChecklistItem>;
   let view: { visible: boolean; description: string };
   let looks: number;
   let onlookers: number;
-  let engine: { version: () => Promise<{ engine: string; api: string }>; findPublishers: () => Promise<[]> };
+  let engine: {
+    version: () => Promise<{ engine: string; api: string }>;
+    findPublishers: () => Promise<[]>;
+    exec: () => Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  };
+  let containers: readonly Container[];
+  /** Users, owners, organisations and projects, as psql prints them. */
+  let accounts: string;
   let registration: vscode.Disposable;
 
   setup(() => {
     looks = 0;
+    containers = [];
+    accounts = '0|0|0|0';
     onlookers = 0;
     engine = {
       version: () => {
@@ -34,19 +49,22 @@ suite('the Checklist view', () => {
         return Promise.resolve({ engine: '28.5.2', api: '1.51' });
       },
       findPublishers: () => Promise.resolve([]),
+      exec: () => Promise.resolve({ exitCode: 0, stdout: accounts, stderr: '' }),
     };
     view = { visible: false, description: '' };
     replace(vscode.window, 'createTreeView', (_: string, options: vscode.TreeViewOptions<ChecklistItem>) => {
       provider = options.treeDataProvider;
       return Object.assign(view, { onDidChangeVisibility: didShow.event, dispose: () => undefined });
     });
+    replace(vscode.window, 'onDidChangeWindowState', didFocus.event);
     // The extension has registered the real ones.
     replace(vscode.commands, 'registerCommand', () => new vscode.Disposable(() => undefined));
     const get = (): undefined => undefined;
     stacks = new Stacks({ get, keys: () => [], update: () => Promise.resolve() });
     const live = {
       onDidChange: didLive.event,
-      containersOf: () => [],
+      containersOf: () => containers,
+      rowsOf: ({ project }: LoadedStack) => foldServices(project, containers),
       start: () => undefined,
       show: () => {
         onlookers++;
@@ -55,8 +73,14 @@ suite('the Checklist view', () => {
         });
       },
     } as unknown as LiveStack;
-    const tools = { stacks, engine, engineHost: () => Promise.resolve('far'), log } as unknown as StackTools;
-    registration = registerChecklist(tools, live, probes);
+    const tools = {
+      stacks,
+      engine,
+      engineHost: () => Promise.resolve('far'),
+      probes,
+      log,
+    } as unknown as StackTools;
+    registration = registerChecklist(tools, live);
   });
   teardown(() => {
     restoreAll();
@@ -64,7 +88,7 @@ suite('the Checklist view', () => {
     stacks.dispose();
   });
   suiteTeardown(() => {
-    vscode.Disposable.from(log, didLive, didShow, probes).dispose();
+    vscode.Disposable.from(log, didLive, didShow, didFocus, probes).dispose();
   });
 
   function show(visible: boolean): void {
@@ -97,7 +121,9 @@ suite('the Checklist view', () => {
     assert.equal(await stateOf('services'), 'open');
     assert.equal(await stateOf('ports'), 'unknown');
     assert.equal(await stateOf('answers'), 'open');
-    assert.match(view.description, /^\d of 6$/);
+    assert.equal(await stateOf('owner'), 'unknown');
+    assert.equal(await stateOf('signUp'), 'unknown');
+    assert.match(view.description, /^\d of 9$/);
   });
 
   test('takes a tick back when it is no longer true', async () => {
@@ -106,6 +132,21 @@ suite('the Checklist view', () => {
     engine.version = () => Promise.reject(new DockerError('down', 'Down.'));
     didLive.fire();
     await eventually(async () => (await stateOf('engine')) === 'failed');
+  });
+
+  test('sees who signed up when the operator comes back from the browser, and who is gone', async () => {
+    const received = { DATABASE_URL: 'postgresql://u:p@postgres/db', AUTH_DISABLE_SIGNUP: 'true' };
+    const environment = new Map(Object.entries(received).map(([name, value]) => [name, new Secret(value)]));
+    containers = [container('langfuse-web', { environment }), container('postgres')];
+    show(true);
+    await eventually(async () => (await stateOf('owner')) === 'failed');
+    assert.equal(await stateOf('signUp'), 'done');
+    accounts = '1|1|1|0';
+    didFocus.fire({ focused: true, active: true });
+    await eventually(async () => (await stateOf('owner')) === 'done');
+    accounts = '1|0|0|0';
+    didFocus.fire({ focused: true, active: true });
+    await eventually(async () => (await stateOf('owner')) === 'open');
   });
 
   test('a row leads to what brings it about, and says so to a screen reader', () => {

@@ -15,6 +15,7 @@ import { registerRestartService } from '../../src/ui/commands/restartService';
 import { registerStartService } from '../../src/ui/commands/startService';
 import { registerUp } from '../../src/ui/commands/up';
 import { PlanView } from '../../src/ui/planView';
+import { ProbeResults } from '../../src/ui/probeResults';
 import type { StackTools } from '../../src/ui/stackCommands';
 import { planAsShell } from '../../src/core/stack/planText';
 import { planCommand } from '../../src/cli/plan';
@@ -79,6 +80,7 @@ suite('commands that change the stack', () => {
         where: 'window',
         now: () => Date.now(),
       }),
+      probes: new ProbeResults(),
       log,
     } as unknown as StackTools;
     for (const level of ['Error', 'Warning', 'Information'] as const)

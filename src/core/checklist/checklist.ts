@@ -1,25 +1,14 @@
+import { reportOf } from '../probe/probe';
 import type { ProbeReport } from '../probe/probe';
 import { headlineOf, summaryOf } from '../probe/probeText';
 import { wellnessOf } from '../stack/serviceState';
 import type { ServiceState } from '../stack/serviceState';
+import { ownerItem, signUpItem } from './accountItems';
+import type { AccountFacts } from './accountItems';
+import { composeItem, engineItem } from './engineItems';
+import type { VersionFact } from './engineItems';
+import type { ChecklistItem, Finding } from './item';
 import type { SecretsStatus } from './secretsStatus';
-
-/** What must be true before a stack can be relied on, in the order in which an operator sees to it. */
-export type ItemId = 'engine' | 'compose' | 'secrets' | 'ports' | 'services' | 'answers';
-
-/** `open`: not done yet. `failed`: looked at, and not as it must be. `unknown`: could not be seen. */
-export type ItemState = 'done' | 'open' | 'failed' | 'unknown';
-
-export interface ChecklistItem {
-  readonly id: ItemId;
-  readonly label: string;
-  readonly state: ItemState;
-  /** What was seen; a few words. */
-  readonly detail: string;
-}
-
-/** A version, or the sentence that says why there is none. */
-export type VersionFact = { readonly version: string } | { readonly failure: string };
 
 export interface PortFact {
   readonly port: number;
@@ -28,7 +17,7 @@ export interface PortFact {
 }
 
 /** What the world looks like. What is undefined was not looked at: there is no stack, or no engine to ask. */
-export interface ChecklistFacts {
+export interface ChecklistFacts extends AccountFacts {
   readonly engine: VersionFact;
   readonly compose: VersionFact;
   readonly secrets: SecretsStatus | undefined;
@@ -38,16 +27,6 @@ export interface ChecklistFacts {
   readonly probe: { readonly report: ProbeReport; readonly at: number } | undefined;
 }
 
-/** What operators of Langfuse are asked to have. */
-const WANTED_ENGINE: Version = [24, 0];
-/** The whole life of a stack is tested with it. */
-const OLDEST_ENGINE: Version = [20, 10];
-/** The first that takes `--progress`, by which we ask for plain lines. */
-const OLDEST_COMPOSE: Version = [2, 19];
-
-/** Major and minor. */
-type Version = readonly [number, number];
-
 export function checklist(facts: ChecklistFacts): readonly ChecklistItem[] {
   return [
     { id: 'engine', ...engineItem(facts.engine) },
@@ -55,51 +34,11 @@ export function checklist(facts: ChecklistFacts): readonly ChecklistItem[] {
     { id: 'secrets', label: 'Secrets created', ...secretsItem(facts.secrets) },
     { id: 'ports', label: 'Ports free', ...portsItem(facts.ports) },
     { id: 'services', label: 'Services well', ...servicesItem(facts.rows) },
+    { id: 'schema', label: 'Databases migrated', ...schemaItem(facts) },
     { id: 'answers', label: 'Stack answers', ...answersItem(facts) },
+    { id: 'owner', label: 'First owner exists', ...ownerItem(facts) },
+    { id: 'signUp', label: 'Sign-up is closed', ...signUpItem(facts) },
   ];
-}
-
-type Finding = Pick<ChecklistItem, 'state' | 'detail'>;
-
-function engineItem(engine: VersionFact): Finding & { readonly label: string } {
-  if ('failure' in engine) return { label: 'Docker Engine', state: 'failed', detail: engine.failure };
-  const label = `Docker Engine ${engine.version}`;
-  const version = readVersion(engine.version);
-  if (version === undefined) return { label, ...UNREADABLE };
-  if (isOlder(version, OLDEST_ENGINE)) return { label, state: 'failed', detail: tooOld(OLDEST_ENGINE) };
-  if (!isOlder(version, WANTED_ENGINE)) return { label, state: 'done', detail: '' };
-  return {
-    label,
-    state: 'open',
-    detail: `works, but is older than ${WANTED_ENGINE[0]}, and refuses what needs ${NEEDED_BY_START_INTERVAL}, such as start_interval`,
-  };
-}
-
-function composeItem(compose: VersionFact): Finding & { readonly label: string } {
-  if ('failure' in compose) return { label: 'Compose plugin', state: 'failed', detail: compose.failure };
-  const label = `Compose ${compose.version}`;
-  const version = readVersion(compose.version);
-  if (version === undefined) return { label, ...UNREADABLE };
-  return isOlder(version, OLDEST_COMPOSE)
-    ? { label, state: 'failed', detail: tooOld(OLDEST_COMPOSE) }
-    : { label, state: 'done', detail: '' };
-}
-
-const UNREADABLE: Finding = { state: 'unknown', detail: 'a version of its own counting' };
-/** Of Docker Engine. */
-const NEEDED_BY_START_INTERVAL = 25;
-
-function tooOld([major, minor]: Version): string {
-  return `older than ${major}.${minor}: upgrade it`;
-}
-
-function readVersion(text: string): Version | undefined {
-  const [, major, minor = '0'] = /^v?(\d+)(?:\.(\d+))?/.exec(text) ?? [];
-  return major === undefined ? undefined : [Number(major), Number(minor)];
-}
-
-function isOlder([major, minor]: Version, [otherMajor, otherMinor]: Version): boolean {
-  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }
 
 function secretsItem(secrets: SecretsStatus | undefined): Finding {
@@ -133,14 +72,39 @@ function servicesItem(rows: readonly ServiceState[] | undefined): Finding {
   const well = declared.filter((row) => wellnessOf(row) === 'well');
   const sum = `${well.length} of ${declared.length}`;
   if (declared.length > 0 && well.length === declared.length) return { state: 'done', detail: sum };
-  const failing = declared.filter((row) => wellnessOf(row) === 'failing').map(({ name }) => name);
+  const failing = declared.filter((row) => wellnessOf(row) === 'failing');
+  const explained = failing.find(({ cause }) => cause !== undefined);
+  if (explained?.cause !== undefined) {
+    const { brief, explanation, remedy } = explained.cause;
+    const more = `${explanation} ${remedy}`;
+    return { state: 'failed', detail: `${sum}; ${explained.name}: ${brief}`, more };
+  }
   return failing.length === 0
     ? { state: 'open', detail: sum }
-    : { state: 'failed', detail: `${sum}; not ${listed(failing)}` };
+    : { state: 'failed', detail: `${sum}; not ${listed(failing.map(({ name }) => name))}` };
 }
 
+/** Of the databases only: the rest of the report has an item of its own. */
+function schemaItem(facts: ChecklistFacts): Finding {
+  const { probe } = facts;
+  if (probe === undefined) return probedItem(facts);
+  const report = reportOf(probe.report.probes.filter(({ layer }) => layer === SCHEMA_LAYER));
+  return probedItem({ ...facts, probe: { ...probe, report } });
+}
+
+/** What Up asks of its own accord ends before the trace, without which nothing is known of the worker's work. */
+function answersItem(facts: ChecklistFacts): Finding {
+  const finding = probedItem(facts);
+  const isWhole = facts.probe?.report.probes.some(({ layer }) => layer === TRACE_LAYER) === true;
+  if (finding.state !== 'done' || isWhole) return finding;
+  return { state: 'open', detail: `${finding.detail}; no trace was sent through yet` };
+}
+
+const SCHEMA_LAYER = 4;
+const TRACE_LAYER = 5;
+
 /** A probe tells of the containers that it saw: what has happened to them since takes its word back. */
-function answersItem({ probe, rows }: ChecklistFacts): Finding {
+function probedItem({ probe, rows }: ChecklistFacts): Finding {
   if (probe === undefined) return { state: 'open', detail: 'not probed yet' };
   if (rows === undefined) return { state: 'unknown', detail: 'cannot be seen' };
   const since = rows.find((row) => row.isDeclared && hasChangedSince(row, probe.at));

@@ -29,8 +29,14 @@ export function clickHouseLogin(environment: Environment): Connection<Login & { 
   };
 }
 
+export interface PostgresLogin extends Login {
+  readonly database: string;
+  /** Undefined: wherever the user's search path leads, which is `public` as a rule. */
+  readonly schema: string | undefined;
+}
+
 /** From DATABASE_URL, else from the four parts that the start script would put together. */
-export function postgresLogin(environment: Environment): Connection<Login & { readonly database: string }> {
+export function postgresLogin(environment: Environment): Connection<PostgresLogin> {
   const address = text(environment, 'DATABASE_URL');
   if (address === '') return postgresParts(environment);
   const url = parseUrl(address);
@@ -44,10 +50,11 @@ export function postgresLogin(environment: Environment): Connection<Login & { re
     user: percentDecoded(url.username),
     password: new Secret(percentDecoded(url.password)),
     database: percentDecoded(url.pathname.slice(1)),
+    schema: /^\w+$/.exec(url.searchParams.get('schema') ?? '')?.[0],
   };
 }
 
-function postgresParts(environment: Environment): Connection<Login & { readonly database: string }> {
+function postgresParts(environment: Environment): Connection<PostgresLogin> {
   const host = text(environment, 'DATABASE_HOST');
   if (host === '') return unknown('neither DATABASE_URL nor DATABASE_HOST is set');
   const url = parseUrl(`postgresql://${host}`);
@@ -58,6 +65,7 @@ function postgresParts(environment: Environment): Connection<Login & { readonly 
     user: text(environment, 'DATABASE_USERNAME'),
     password: environment.get('DATABASE_PASSWORD') ?? '',
     database: text(environment, 'DATABASE_NAME'),
+    schema: undefined,
   };
 }
 

@@ -1,41 +1,54 @@
 import { homedir } from 'node:os';
 import { readComposeVersion, readEngineVersion, readPorts } from '../../adapters/checklistFacts';
+import { systemClock } from '../../adapters/clock';
+import { OwnerReader } from '../../adapters/ownerReader';
 import type { LoadedStack } from '../../adapters/stackFiles';
 import { checklist } from '../../core/checklist/checklist';
-import type { ChecklistItem, PortFact } from '../../core/checklist/checklist';
+import type { PortFact } from '../../core/checklist/checklist';
+import type { ChecklistItem } from '../../core/checklist/item';
 import { secretsStatus } from '../../core/checklist/secretsStatus';
-import { foldServices } from '../../core/stack/serviceState';
+import { signUpStatus } from '../../core/checklist/signUp';
 import { UserError } from '../../core/userError';
 import type { LiveStack } from '../liveStack';
-import type { ProbeResults } from '../probeResults';
 import type { StackTools } from '../stackCommands';
 
 const THIS_MACHINE = new Set(['127.0.0.1', 'localhost', '::1']);
 
-/** Looks at everything that the checklist is about. Nothing is remembered: an item is as true as its last look. */
+/** Looks at everything that the checklist is about: an item is as true as its last look. */
 export class ChecklistSource {
+  private readonly owners: OwnerReader;
+
   constructor(
-    private readonly tools: Pick<StackTools, 'stacks' | 'engine' | 'engineHost'>,
-    private readonly live: Pick<LiveStack, 'containersOf'>,
-    private readonly probes: Pick<ProbeResults, 'latest'>,
-  ) {}
+    private readonly tools: Pick<StackTools, 'stacks' | 'engine' | 'engineHost' | 'probes'>,
+    private readonly live: Pick<LiveStack, 'containersOf' | 'rowsOf'>,
+  ) {
+    this.owners = new OwnerReader(tools.engine, systemClock);
+  }
+
+  /** Whoever looks next wants to know what is true now, also of what is not asked at every look. */
+  forget(): void {
+    this.owners.forget();
+  }
 
   async look(signal: AbortSignal): Promise<readonly ChecklistItem[]> {
     const stack = await this.tools.stacks.loadActive().catch(unlessExpected);
-    const [engine, compose, ports] = await Promise.all([
+    const containers = stack && this.live.containersOf(stack.folder);
+    const [engine, compose, ports, owner] = await Promise.all([
       readEngineVersion(this.tools.engine, signal),
       readComposeVersion({ folder: stack?.folder ?? homedir(), environment: process.env, signal }),
       stack && this.portsOf(stack, signal).catch(unlessExpected),
+      stack && containers && this.owners.read(stack.project, containers, signal),
     ]);
-    const containers = stack && this.live.containersOf(stack.folder);
-    const { latest } = this.probes;
+    const { latest } = this.tools.probes;
     return checklist({
       engine,
       compose,
       secrets: stack && secretsStatus(stack.project, stack.texts.get('.env')),
       ports,
-      rows: stack && containers && foldServices(stack.project, containers),
+      rows: stack && this.live.rowsOf(stack),
       probe: latest?.projectName === stack?.project.name ? latest : undefined,
+      owner,
+      signUp: stack && containers && signUpStatus(stack.project, containers),
     });
   }
 

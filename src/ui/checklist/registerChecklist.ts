@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { ChecklistItem, ItemId } from '../../core/checklist/checklist';
+import type { ChecklistItem, ItemId } from '../../core/checklist/item';
 import { commands, contextKeys, views } from '../ids';
 import type { LiveStack } from '../liveStack';
 import { inBackground } from '../log';
-import type { ProbeResults } from '../probeResults';
 import { registerCommand } from '../registerCommand';
 import type { StackTools } from '../stackCommands';
 import { checklistItem } from './checklistItem';
@@ -16,20 +15,16 @@ const SETTLE_MS = 500;
 const STEP_KEYS: ReadonlyMap<ItemId, string> = new Map([
   ['engine', contextKeys.engineReady],
   ['secrets', contextKeys.secretsReady],
-  ['services', contextKeys.servicesWell],
   ['answers', contextKeys.stackAnswers],
+  ['owner', contextKeys.ownerExists],
 ]);
 
 /** The Checklist view and its refresh. The caller disposes the result. */
-export function registerChecklist(
-  tools: StackTools,
-  live: LiveStack,
-  probes: ProbeResults,
-): vscode.Disposable {
-  const view = new ChecklistView(new ChecklistSource(tools, live, probes), live, probes, tools.log);
+export function registerChecklist(tools: StackTools, live: LiveStack): vscode.Disposable {
+  const view = new ChecklistView(new ChecklistSource(tools, live), live, tools);
   const refresh = registerCommand(commands.refreshChecklist, tools.log, async () => {
     live.start();
-    await view.look();
+    await view.lookAnew();
   });
   return vscode.Disposable.from(view, refresh);
 }
@@ -47,13 +42,14 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
   /** Of the look that goes on; a newer one ends it. */
   private looking: AbortController | undefined;
   private newest: Promise<void> | undefined;
+  private readonly log: vscode.LogOutputChannel;
 
   constructor(
     private readonly source: ChecklistSource,
     private readonly live: LiveStack,
-    probes: ProbeResults,
-    private readonly log: vscode.LogOutputChannel,
+    { probes, log }: Pick<StackTools, 'probes' | 'log'>,
   ) {
+    this.log = log;
     this.view = vscode.window.createTreeView(views.checklist, { treeDataProvider: this });
     this.subscriptions = [
       this.view,
@@ -62,6 +58,10 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
       live.onDidChange(() => this.lookSoon()),
       probes.onDidChange(() => this.lookSoon()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.follow()),
+      // Whoever comes back may have signed up in the browser, which no event of the engine tells.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) this.lookSoon('anew');
+      }),
     ];
     this.follow();
   }
@@ -80,6 +80,12 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
     // The view shows that it is loading until the first look is over.
     if (this.items === undefined && this.view.visible) await (this.newest ?? this.look());
     return [...(this.items ?? [])];
+  }
+
+  /** Looks also at what is not asked at every look. */
+  lookAnew(): Promise<void> {
+    this.source.forget();
+    return this.look();
   }
 
   /** Resolves when the view shows what is true now, or a newer look has taken over. */
@@ -119,8 +125,9 @@ class ChecklistView implements vscode.TreeDataProvider<ChecklistItem> {
     this.onlooker = undefined;
   }
 
-  private lookSoon(): void {
+  private lookSoon(how?: 'anew'): void {
     if (this.onlooker === undefined) return;
+    if (how === 'anew') this.source.forget();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => inBackground(this.look(), this.log), SETTLE_MS);
   }

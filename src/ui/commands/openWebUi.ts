@@ -16,7 +16,12 @@ export function registerOpenWebUi(tools: StackTools): vscode.Disposable {
   return registerCommand(commands.openWebUi, tools.log, () => openWebUi(tools));
 }
 
-async function openWebUi({ stacks, engine, engineHost }: StackTools): Promise<void> {
+/** Open Sign-Up Page: where Langfuse makes an account, unless sign-up is closed. */
+export function registerOpenSignUp(tools: StackTools): vscode.Disposable {
+  return registerCommand(commands.openSignUp, tools.log, () => openWebUi(tools, '/auth/sign-up'));
+}
+
+async function openWebUi({ stacks, engine, engineHost }: StackTools, path?: string): Promise<void> {
   const stack = await stacks.loadActive();
   const rows = await lookAt(stack, engine, new AbortController().signal);
   const web = rows.find((row) => row.role === 'web');
@@ -29,7 +34,7 @@ async function openWebUi({ stacks, engine, engineHost }: StackTools): Promise<vo
         : `${web.name} publishes no port. Add "3000:3000" to its ports, then run Up.`,
     );
   }
-  await openPage(port, await engineHost());
+  await openPage(port, await engineHost(), path);
 }
 
 function webPort({ ports }: ServiceState): BoundPort | undefined {

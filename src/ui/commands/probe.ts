@@ -7,18 +7,17 @@ import { headlineOf, probeLine, summaryOf } from '../../core/probe/probeText';
 import { commands } from '../ids';
 import { showInformation, showWarning } from '../notify';
 import type { Offer } from '../notify';
-import type { ProbeResults } from '../probeResults';
 import { runWithProgress } from '../progress';
 import { registerCommand } from '../registerCommand';
 import { ServiceRow } from '../serviceItem';
 import type { StackTools } from '../stackCommands';
 
 /** Probe: asks every service from outside whether it really works, and names what does not. */
-export function registerProbe(tools: StackTools, results: ProbeResults): vscode.Disposable {
-  return registerCommand(commands.probe, tools.log, () => probe(tools, results));
+export function registerProbe(tools: StackTools): vscode.Disposable {
+  return registerCommand(commands.probe, tools.log, () => probe(tools));
 }
 
-async function probe({ stacks, engine, engineHost, log }: StackTools, results: ProbeResults): Promise<void> {
+async function probe({ stacks, engine, engineHost, probes, log }: StackTools): Promise<void> {
   const { project } = await stacks.loadActive();
   const startedAt = Date.now();
   let report: ProbeReport | undefined;
@@ -27,7 +26,7 @@ async function probe({ stacks, engine, engineHost, log }: StackTools, results: P
     report = await probeStack(project, options);
   });
   if (report === undefined) return;
-  results.set({ projectName: project.name, report, at: Date.now() });
+  probes.set({ projectName: project.name, report, at: Date.now() });
   for (const result of report.probes) log.info(probeLine(result));
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   announce(report, seconds, log);

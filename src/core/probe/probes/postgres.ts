@@ -1,5 +1,5 @@
-import type { Value } from '../../secret';
-import { postgresLogin } from '../consumer';
+import { postgresAccess } from '../postgresAccess';
+import type { PostgresAccess } from '../postgresAccess';
 import { failed, notChecked, ok } from '../probe';
 import type { ExecAnswer, Probe, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
@@ -11,68 +11,37 @@ const MIGRATIONS = `SELECT count(*) FILTER (WHERE finished_at IS NOT NULL),
 
 /** Layers 3 and 4: Postgres lets the consumer in over the network, and its migrations are complete. */
 export function postgresProbes(context: ProbeContext): readonly Probe[] {
-  const { consumer } = context;
-  if (consumer === undefined) return [];
-  const login = postgresLogin(context.environmentOf(consumer));
+  const access = postgresAccess(context);
+  if (access === undefined) return [];
   const loginSubject = { id: 'postgres/login', layer: 3 } as const;
   const migrationSubject = { id: 'postgres/migrations', layer: 4, requires: [loginSubject.id] } as const;
-  const known = (verdict: Verdict): readonly Probe[] => [
-    { ...loginSubject, service: consumer.name, requires: [], kind: 'known', verdict },
-    { ...migrationSubject, service: consumer.name, kind: 'known', verdict: notChecked(verdict.evidence) },
-  ];
-  if (login.kind === 'unknown') return known(notChecked(`${consumer.name}: ${login.reason}.`));
-  const target = context.target(consumer.name, 'Postgres', 'DATABASE_URL', login.host);
-  if (target.kind === 'elsewhere') return known(target.verdict);
-
-  const { user, database } = login;
-  const names = { consumer: consumer.name, service: target.service.name, user, database };
-  const container = target.container?.id ?? '';
-  const environment = new Map<string, Value>([
-    ['PGPASSWORD', login.password],
-    ['PGCONNECT_TIMEOUT', '4'],
-  ]);
-  // By the service's name, so over the network: the image trusts loopback without asking for a password.
-  const query = (sql: string) => [
-    'psql',
-    '--no-password',
-    '--no-psqlrc',
-    '--tuples-only',
-    '--no-align',
-    `--host=${login.host}`,
-    `--port=${login.port}`,
-    `--username=${user}`,
-    `--dbname=${database}`,
-    `--command=${sql}`,
-  ];
+  if (access.kind === 'unknown') {
+    const { verdict } = access;
+    const service = context.consumer?.name ?? '';
+    return [
+      { ...loginSubject, service, requires: [], kind: 'known', verdict },
+      { ...migrationSubject, service, kind: 'known', verdict: notChecked(verdict.evidence) },
+    ];
+  }
+  const { service, consumer } = access;
   return [
     {
       ...loginSubject,
-      service: target.service.name,
-      requires: context.needsRunning(target.service.name),
-      kind: 'exec',
-      container,
-      argv: query('SHOW server_version'),
-      environment,
-      interpret: (answer) => interpretLogin(answer, names),
+      service,
+      requires: context.needsRunning(service),
+      ...access.ask('SHOW server_version'),
+      interpret: (answer: ExecAnswer) => interpretLogin(answer, access),
     },
     {
       ...migrationSubject,
-      service: target.service.name,
-      kind: 'exec',
-      container,
-      argv: query(MIGRATIONS),
-      environment,
-      interpret: (answer) => interpretMigrations(answer, consumer.name),
+      service,
+      ...access.ask(MIGRATIONS),
+      interpret: (answer: ExecAnswer) => interpretMigrations(answer, consumer),
     },
   ];
 }
 
-interface Names {
-  readonly consumer: string;
-  readonly service: string;
-  readonly user: string;
-  readonly database: string;
-}
+type Names = Pick<PostgresAccess, 'consumer' | 'service' | 'user' | 'database'>;
 
 export function interpretLogin(answer: ExecAnswer, { consumer, service, user, database }: Names): Verdict {
   if (answer.exitCode === 0) return ok(`User ${user} is let in; Postgres ${firstLine(answer.stdout)}`);

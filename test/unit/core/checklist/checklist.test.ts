@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import { checklist } from '../../../../src/core/checklist/checklist';
-import type { ChecklistFacts, ItemId, ItemState, PortFact } from '../../../../src/core/checklist/checklist';
-import { reportOf } from '../../../../src/core/probe/probe';
+import type { ChecklistFacts, PortFact } from '../../../../src/core/checklist/checklist';
+import type { ItemId, ItemState } from '../../../../src/core/checklist/item';
+import type { Door } from '../../../../src/core/checklist/signUp';
+import { LAYERS, reportOf } from '../../../../src/core/probe/probe';
 import type { Outcome, ProbeReport } from '../../../../src/core/probe/probe';
+import type { Cause } from '../../../../src/core/stack/cause';
 import { foldServices } from '../../../../src/core/stack/serviceState';
 import { container, project, service } from '../../support/builders';
 
 const stack = project([service('web', 'langfuse/langfuse:3'), service('redis', 'redis:7')]);
 const STARTED = Date.parse('2026-01-01T00:00:00Z');
+/** The layers from the second to the last, as far as there are outcomes. */
 const probed = (...outcomes: Outcome[]): ProbeReport =>
   reportOf(
     outcomes.map((outcome, index) => ({
       id: `probe/${index}`,
-      layer: 3,
+      layer: LAYERS[index + 1]!,
       service: 'web',
       outcome,
       evidence: `evidence ${index}`,
@@ -29,7 +33,9 @@ const allWell: ChecklistFacts = {
     { port: 8123, holder: 'nobody' },
   ],
   rows: foldServices(stack, [container('web'), container('redis')]),
-  probe: { report: probed('ok', 'not-checked'), at: STARTED + 1 },
+  probe: { report: probed('ok', 'ok', 'ok', 'not-checked'), at: STARTED + 1 },
+  owner: { users: 2, owners: 1, organisations: 1, projects: 3 },
+  signUp: { web: 'web', running: 'closed', files: 'closed' },
 };
 
 suite('checklist', () => {
@@ -51,7 +57,10 @@ suite('checklist', () => {
         'done Secrets created',
         'done Ports free',
         'done Services well',
+        'done Databases migrated',
         'done Stack answers',
+        'done First owner exists',
+        'done Sign-up is closed',
       ],
     ));
 
@@ -100,9 +109,25 @@ suite('checklist', () => {
       /^1 of 2; not redis$/,
     );
   });
+  test('a service that fails for a known reason', () => {
+    const broken = container('redis', { status: 'restarting', exitCode: 1 });
+    const cause: Cause = {
+      id: 'any/cause',
+      weight: 'lasting',
+      brief: 'is out of luck',
+      explanation: 'It has none left.',
+      remedy: 'Give it some.',
+      evidence: undefined,
+    };
+    const rows = foldServices(stack, [container('web'), broken], new Map([[broken.id, cause]]));
+    check('services', { rows }, 'failed', /^1 of 2; redis: is out of luck$/);
+    const item = checklist({ ...allWell, rows }).find(({ id }) => id === 'services');
+    assert.equal(item?.more, 'It has none left. Give it some.');
+  });
   test('an engine that does not answer', () => {
-    check('services', { rows: undefined }, 'unknown');
-    check('answers', { rows: undefined }, 'unknown');
+    for (const id of ['services', 'schema', 'answers'] as const) check(id, { rows: undefined }, 'unknown');
+    check('owner', { owner: undefined }, 'unknown');
+    check('signUp', { signUp: undefined }, 'unknown');
   });
 
   test('no probe yet', () => check('answers', { probe: undefined }, 'open', /not probed/));
@@ -117,8 +142,58 @@ suite('checklist', () => {
     ));
   test('a probe that found nothing to check is no success', () =>
     check('answers', { probe: { report: probed('not-checked'), at: STARTED + 1 } }, 'unknown'));
+  test('what Up probes tells of the databases, and not yet of a trace', () => {
+    const probe = { report: probed('ok', 'ok', 'ok'), at: STARTED + 1 };
+    check('schema', { probe }, 'done', /^1 probe passed$/);
+    check('answers', { probe }, 'open', /^3 probes passed; no trace/);
+  });
+  test('a database that is not migrated', () => {
+    const probe = { report: probed('ok', 'ok', 'failed', 'not-checked'), at: STARTED + 1 };
+    check('schema', { probe }, 'failed', /evidence 2/);
+  });
+  test('a probe that did not get to the databases', () => {
+    const probe = { report: probed('failed', 'failed', 'not-checked'), at: STARTED + 1 };
+    check('schema', { probe }, 'unknown', /1 not checked/);
+  });
   test('a container that was started after the probe', () =>
     check('answers', { probe: { report: probed('ok'), at: STARTED - 1 } }, 'open', /^web has changed/));
   test('a container that is gone since the probe', () =>
     check('answers', { rows: foldServices(stack, [container('web')]) }, 'open', /^redis has changed/));
+
+  const accounts = (users: number, owners: number, organisations = 0, projects = 0) => ({
+    owner: { users, owners, organisations, projects },
+  });
+  const signUp = (running: Door | undefined, files: Door | undefined) => ({
+    signUp: { web: 'web', running, files },
+  });
+
+  test('an owner, and what there is', () =>
+    check('owner', accounts(1, 1, 1), 'done', /^1 user, 1 organisation, no projects$/));
+  test('nobody has an account', () => {
+    check('owner', { ...accounts(0, 0), ...signUp('open', 'open') }, 'open', /nobody has signed up/);
+    check('owner', { ...accounts(0, 0), ...signUp('closed', 'closed') }, 'failed', /sign-up is closed/);
+  });
+  test('an account alone owns nothing', () =>
+    check('owner', accounts(2, 0, 1), 'open', /^2 users, but nobody owns an organisation/));
+  test('a database that cannot be asked', () =>
+    check('owner', { owner: { unseen: 'postgres does not run.' } }, 'unknown', /^postgres does not run/));
+
+  test('sign-up that is open', () => {
+    check('signUp', signUp('open', 'open'), 'failed', /everybody who reaches web/);
+    check('signUp', { ...signUp('open', 'open'), ...accounts(1, 0) }, 'open', /until the first owner/);
+    check('signUp', { ...signUp('open', 'open'), owner: { unseen: '' } }, 'open');
+  });
+  test('sign-up that the files close and the container does not', () =>
+    check('signUp', signUp('open', 'closed'), 'open', /^web still runs with it open/));
+  test('sign-up that the next start will open', () =>
+    check('signUp', signUp('closed', 'open'), 'failed', /open again after the next Up/));
+  test('sign-up of a web that does not run', () => {
+    check('signUp', signUp(undefined, 'closed'), 'unknown', /does not run; its files close it/);
+    check('signUp', signUp(undefined, undefined), 'unknown', /^web does not run$/);
+    check('signUp', signUp(undefined, 'open'), 'open', /does not run; its files leave it open/);
+  });
+  test('sign-up through a provider alone', () =>
+    check('signUp', signUp('provider', 'provider'), 'unknown', /provider/));
+  test('files that do not load take no tick back', () =>
+    check('signUp', signUp('closed', undefined), 'done'));
 });
