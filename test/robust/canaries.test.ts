@@ -34,6 +34,7 @@ const ASSIGNMENTS: Files = {
   plainly: 'DB_PASSWORD=canary-1',
   quoted: 'DB_PASSWORD="canary $$ 1"',
   'with a dollar': 'DB_PASSWORD=canary$x',
+  'behind two dollars': 'DB_PASSWORD=x$$canary',
   'as a default of another': 'A=${B_PASSWORD:-canary-1}',
   'as a default inside a default': 'A=${B:-x${C_TOKEN-canary-1}}',
   'as a default of what is set': 'B_PASSWORD=canary-2\nA=${B_PASSWORD:-canary-1}',
@@ -53,6 +54,9 @@ const ASSIGNMENTS: Files = {
 };
 
 const BROKEN_ENV: Files = {
+  'a dollar': 'DB_PASSWORD=x$canary\n',
+  'a dollar with more behind it': 'DB_PASSWORD=x$canary-1\n',
+  'a dollar in front': 'DB_PASSWORD=$canary1\n',
   'a quote that stays open': 'DB_PASSWORD="canary-1\nA=1\n',
   'a blank in the name': 'DB PASSWORD=canary-1\n',
   'a blank instead of a sign': 'DB_PASSWORD canary-1\nA=1\n',
@@ -97,6 +101,26 @@ const COMPOSE_PLACES: Readonly<Record<string, Files>> = {
   'YAML that breaks in it': environment('DB_PASSWORD: canary-1: canary-2'),
   'YAML that breaks behind': environment('DB_PASSWORD: canary-1\n\tA: x'),
   'an anchor': environment('DB_PASSWORD: &a canary-1\nB_TOKEN: *a'),
+  'an anchor whose alias has a plain name': environment('DB_PASSWORD: &a canary-1\nA: *a'),
+  'an anchor of a plain name': environment('A: &a canary-1\nDB_PASSWORD: *a'),
+  'an anchor of an extension': {
+    'compose.yaml': `x-a: &a canary-1\n${web('    environment: {A: *a, DB_PASSWORD: *a}\n')}`,
+  },
+  'an anchor of another service': {
+    'compose.yaml': `${web('    environment: {DB_PASSWORD: &a canary-1}\n')}  db:\n    image: y\n    environment: {A: *a}\n`,
+  },
+  'an anchor in a command': {
+    'compose.yaml': web('    environment: {DB_PASSWORD: &a canary-1}\n    command: [x, *a]\n'),
+  },
+  'an anchor in a list': environment('- &a DB_PASSWORD=canary-1\n- *a'),
+  'an alias as a key': environment('A: &a DB_PASSWORD\n*a : canary-1'),
+  'an item behind a colon': environment('DB_PASSWORD: - canary-1\nA: 1'),
+  'an item behind a colon, in a list': environment('- DB_PASSWORD: - canary-1\n- A: 1'),
+  'a bracket that closes nothing': environment('B: ]\nDB_PASSWORD: canary-1'),
+  'a brace that closes nothing': environment('B: }\n- canary-1'),
+  'a tab': environment('A: 1\n\tDB_PASSWORD: canary\nB: 1'),
+  'a line without a colon': environment('DB_PASSWORD\n  canary-1\nA: 1'),
+  'a dash behind a broken line': environment('B: [\nDB_PASSWORD: - canary-1\nA: 1'),
   'a command': { 'compose.yaml': web('    command: redis-server --requirepass canary-1\n') },
   'a command in words': { 'compose.yaml': web('    command: ["x", "--password", "canary-1"]\n') },
   'a healthcheck': {

@@ -21,6 +21,7 @@ import { checkReferences } from './references';
 import { checkModel } from './schema/checkModel';
 import { secretCarriers } from './secretCarriers';
 import { readService } from './service';
+import { hideSharedSecrets } from './sharedSecrets';
 import type { ServiceContext } from './service';
 import type { FileContent, Sources } from './sources';
 import { createSources } from './sources';
@@ -123,13 +124,15 @@ function resolve(
     states.push(state);
     root = adoptExternalNames(state, problems);
   }
-  const services = readServices(root, {
-    projectVariable: (variable) => variables.get(variable),
-    sources,
-    isSecret,
-    problems,
-    profiles: activeProfiles(variables),
-  });
+  const services = hideSharedSecrets(
+    readServices(root, {
+      projectVariable: (variable) => variables.get(variable),
+      sources,
+      isSecret,
+      problems,
+      profiles: activeProfiles(variables),
+    }),
+  );
   const project: ComposeProject = {
     name: name.text,
     services,

@@ -69,13 +69,24 @@ function firstSentence(message: string): string {
 
 // What a text says too much may be a password that begins as a block of text or a tag does.
 function withoutSource(message: string): string {
-  return message.replace(/(extra characters|Unresolved tag): .*/s, '$1');
+  return message.replace(/(extra characters|Unresolved tag|token in YAML stream): .*/s, '$1');
 }
 
 class NodeReader {
+  /**
+   * Where the library takes a text for a key that is none, such as `a` in `KEY: - a`, or for the beginning of the next
+   * line's key. It is a piece of a value, maybe of a secret.
+   */
+  private noKeys: ReadonlySet<number> = new Set();
+  private longKeys: ReadonlySet<number> = new Set();
+
   constructor(private readonly text: string) {}
 
   readDocument({ contents, errors }: Document.Parsed): SourceDocument {
+    const startsOf = (message: string): ReadonlySet<number> =>
+      new Set(errors.filter((error) => error.message.startsWith(message)).map(({ pos: [start] }) => start));
+    this.noKeys = startsOf('Implicit map keys need to be followed by map values');
+    this.longKeys = startsOf('Implicit keys need to be on a single line');
     const problems = errors.map(({ pos: [start, end], message }) => ({
       kind: 'syntax' as const,
       // What is missing at the end of the file is reported behind it.
@@ -105,13 +116,21 @@ class NodeReader {
   }
 
   private map(node: YAMLMap, start: number, flowEnd: number): SourceNode {
-    const items = node.items.map((pair): SourcePair => {
-      const key = isNode(pair.key) ? this.read(pair.key) : empty(start);
-      return { key, value: this.value(pair.value, key.end) };
+    const items = node.items.flatMap((pair): readonly SourcePair[] => {
+      const key = isNode(pair.key) ? this.key(pair.key) : empty(start);
+      return this.noKeys.has(key.start) ? [] : [{ key, value: this.value(pair.value, key.end) }];
     });
     const isFlow = node.flow === true;
     const end = isFlow ? flowEnd : (items.at(-1)?.value.end ?? start);
     return { kind: 'map', start, end, isFlow, items };
+  }
+
+  private key(node: Node): SourceNode {
+    const key = this.read(node);
+    if (key.kind !== 'scalar' || key.style !== 'plain' || !this.longKeys.has(key.start)) return key;
+    const written = this.text.slice(key.start, key.end);
+    const value = /[^\r\n]*$/.exec(written)?.[0].trimStart() ?? '';
+    return { ...key, start: key.end - value.length, value };
   }
 
   /** Nothing stands right behind its colon or dash, however many blanks the library counts to it. */

@@ -221,6 +221,12 @@ suite('secrets', () => {
     assert.ok(isSecret('environment: {DATABASE_URL: "postgres://u:p@h/d"}', 'DATABASE_URL')));
   test('an empty value hides nothing', () =>
     assert.ok(!isSecret('environment: {DB_PASSWORD: ""}', 'DB_PASSWORD')));
+  test('by an alias of a secret, wherever the anchor stands', () => {
+    assert.ok(isSecret('environment: {DB_PASSWORD: &a p, A: *a}', 'A'));
+    assert.ok(isSecret('environment: {A: &a p, DB_PASSWORD: *a}', 'A'));
+    assert.ok(isSecret('x-a: &a p\nenvironment: {A: *a, DB_PASSWORD: *a}', 'A'));
+    assert.ok(!isSecret('environment: {A: &a p, B: *a, DB_PASSWORD: p}', 'A'));
+  });
   test('what becomes a secret as it is, whatever its own name is, wherever else it is used', () => {
     for (const use of ['DB_PASSWORD: "$P"', 'DB: "postgres://u:${P}@h/d"', 'DB: "redis://:${P:-x}@h"']) {
       const project = resolveService(`environment: {${use}, COPY: "is $P"}\ncommand: run $P`, {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { findTooDeep } from '../../../../src/core/compose/yamlDepth';
+import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
 import { codes, marked, resolveFiles } from './project';
 
 const check = (text: string) => {
@@ -17,6 +18,21 @@ suite('YAML that compose refuses and the library takes', () => {
       ['%YAML 1.2'],
     ]));
   test('1.1 is fine', () => assert.deepEqual(check('%YAML 1.1\n---\nservices: {a: {image: x}}\n'), [[], []]));
+});
+
+suite('YAML that is broken', () => {
+  const keysOf = (text: string): readonly string[] => {
+    const root = readAnyYaml(text)[0]?.root;
+    const items = root?.kind === 'map' ? root.items : [];
+    return items.map(({ key }) => (key.kind === 'scalar' ? key.value : key.kind));
+  };
+  test('has no key where a value stands', () => assert.deepEqual(keysOf('a: - b\nc: d\n'), ['a', 'c']));
+  test('has no key that begins on the line before', () =>
+    assert.deepEqual(keysOf('a: - b\n  c: d\ne: f\n'), ['a', 'c', 'e']));
+  test('is not quoted in what is said of it', () => {
+    const problems = readAnyYaml('a: ]\nb: hidden\n').flatMap((document) => document.problems);
+    assert.ok(problems.length > 0 && problems.every(({ message }) => !message.includes('hidden')));
+  });
 });
 
 suite('YAML that is nested deeply', () => {

@@ -45,6 +45,16 @@ suite('hover', () => {
     assert.equal(shadow, "The shell's value wins over \\.env\\:1.");
   });
 
+  test('a piece of a secret that reads like a reference is not told', () => {
+    const isHidden = (env: string): boolean =>
+      !first({ 'compose.yaml': web(''), '.env': env }).includes('word');
+    assert.ok(isHidden('DB_PASSWORD=pass$|word\n'));
+    assert.ok(isHidden('A=https://user:pass$|word@host\n'));
+    assert.ok(!isHidden('A=pass$|word\n'));
+    assert.ok(!isHidden('word=1\nDB_PASSWORD=pass$|word\n'));
+    assert.match(first({ 'compose.yaml': web(''), '.env': 'DB_PASSWORD=$|THE_PASSWORD\n' }), /THE_PASSWORD/);
+  });
+
   test('a line that another one sets again says so', () => {
     const [, shadow] = paragraphs({ 'compose.yaml': web(''), '.env': '|A=1\nB=2\nA=3\n' });
     assert.equal(shadow, 'Not this line: \\.env\\:3 sets it again.');
