@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerChecklist(tools, live),
     registerStackStatusBar(live),
     registerServiceLenses(models, live),
-    registerScaffoldStack(context.extensionUri, log),
+    registerScaffoldStack(context.extensionUri, stacks, log),
     registerSelectStack(tools),
     registerCreateSecrets(tools),
     registerUp(tools),

@@ -12,6 +12,7 @@ suite('Scaffold Stack', () => {
   const { extensionUri } = vscode.extensions.getExtension('langfuse-stack.langfuse-stack')!;
   const log = vscode.window.createOutputChannel('Scaffold under test', { log: true });
   let folder: string;
+  let selected: string[];
   suiteTeardown(() => log.dispose());
   setup(async () => (folder = await mkdtemp(join(tmpdir(), 'scaffold-'))));
   teardown(async () => {
@@ -31,7 +32,9 @@ suite('Scaffold Stack', () => {
       handler = callback;
       return new vscode.Disposable(() => undefined);
     });
-    registerScaffoldStack(extensionUri, log);
+    selected = [];
+    const select = (one: string): Promise<void> => Promise.resolve(void selected.push(one));
+    registerScaffoldStack(extensionUri, { select }, log);
     let picks = 0;
     replace(vscode.window, 'showQuickPick', (items: readonly unknown[]) =>
       Promise.resolve(items[picks++ === 0 ? 1 : 0]),
@@ -53,6 +56,7 @@ suite('Scaffold Stack', () => {
     assert.match(compose, /^name: traces$/m);
     assert.match(compose, /langfuse-worker:4\./);
     assert.equal(await readFile(join(folder, '.gitignore'), 'utf8'), '.env\n');
+    assert.deepEqual(selected, [folder]);
     await eventually(
       () => vscode.window.activeTextEditor?.document.fileName === join(folder, 'compose.yaml'),
     );

@@ -9,12 +9,14 @@ import { UserError } from '../../core/userError';
 import { commands } from '../ids';
 import { showInformation } from '../notify';
 import { registerCommand } from '../registerCommand';
+import type { Stacks } from '../stacks';
 
 const TITLE = 'Scaffold Stack';
 
 /** Scaffold Stack: a compose file, `.env.example` and `.gitignore` where there was nothing. It overwrites no file. */
 export function registerScaffoldStack(
   extensionUri: vscode.Uri,
+  stacks: Pick<Stacks, 'select'>,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   return registerCommand(commands.scaffoldStack, log, async () => {
@@ -32,6 +34,8 @@ export function registerScaffoldStack(
       ]),
     );
     await ignoreInGit(folder.fsPath, '.env');
+    // What comes next is about this one, also where another stack was chosen before.
+    await stacks.select(folder.fsPath);
     await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'compose.yaml'));
     showInformation(`${choice.name} has its files. Next, it needs secrets.`, log, [
       { title: 'Create Secrets', run: () => vscode.commands.executeCommand(commands.createSecrets) },
