@@ -1,4 +1,4 @@
-// npm test: every suite, in order, with all the set-up they need. `npm test -- --help` says how to run a part.
+// npm test: every suite with all the set-up they need, those that need an engine beside the others. `npm test -- --help` says how to run a part.
 import { parseArgs } from 'node:util';
 import { allSuites } from './suites/all';
 import type { Counts } from './suites/counts';
@@ -37,7 +37,13 @@ async function main(): Promise<number> {
   const outcomes: Outcome[] = [];
   try {
     for (const need of new Set(suites.flatMap((suite) => suite.needs))) preparations.begin(need);
-    for (const suite of suites) outcomes.push(await runSuite(suite, preparations));
+    const queues = [suites.filter((suite) => !isOnEngine(suite)), suites.filter(isOnEngine)];
+    const isAlone = queues.some(({ length }) => length === 0);
+    await Promise.all(
+      queues.map(async (queue) => {
+        for (const suite of queue) outcomes.push(await runSuite(suite, preparations, isAlone));
+      }),
+    );
   } finally {
     await preparations.stop();
   }
@@ -76,23 +82,40 @@ function readOptions():
   return undefined;
 }
 
-async function runSuite(suite: Suite, preparations: Preparations): Promise<Outcome> {
-  console.log(`\n=== ${suite.title} (${suite.id})`);
+function isOnEngine({ needs }: Suite): boolean {
+  return needs.includes('engine') || needs.includes('oldest-engine');
+}
+
+/** What a suite tells is printed as it comes when it runs alone, else at its end, so that it stays in one piece. */
+async function runSuite(suite: Suite, preparations: Preparations, isAlone: boolean): Promise<Outcome> {
+  const heading = `\n=== ${suite.title} (${suite.id})\n`;
+  const kept: string[] = [];
+  if (isAlone) process.stdout.write(heading);
+  else console.log(`... ${suite.id} begins`);
+  const print = (text: string): void => {
+    if (isAlone) process.stdout.write(text);
+    else kept.push(text);
+  };
   const started = performance.now();
-  const counts = await runToEnd(suite, preparations);
+  const counts = await runToEnd(suite, preparations, print);
+  if (!isAlone) process.stdout.write([heading, ...kept].join(''));
   return { suite, counts, seconds: (performance.now() - started) / 1000 };
 }
 
 /** A suite that cannot run, or not to its end, is one failure. */
-async function runToEnd(suite: Suite, preparations: Preparations): Promise<Counts> {
+async function runToEnd(
+  suite: Suite,
+  preparations: Preparations,
+  print: (text: string) => void,
+): Promise<Counts> {
   let signal: AbortSignal | undefined;
   try {
     const env = await environmentFor(suite, preparations);
     signal = AbortSignal.timeout(suite.limitSeconds * 1000);
-    return await suite.run({ env, signal });
+    return await suite.run({ env, signal, print });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    console.log(`  ✘ ${signal?.aborted === true ? `Stopped after ${suite.limitSeconds} s. ` : ''}${why}`);
+    print(`  ✘ ${signal?.aborted === true ? `Stopped after ${suite.limitSeconds} s. ` : ''}${why}\n`);
     return { ...nothing, failed: 1 };
   }
 }
@@ -104,7 +127,8 @@ async function environmentFor(suite: Suite, preparations: Preparations): Promise
 
 function summarise(outcomes: readonly Outcome[], leftOut: readonly Suite[]): number {
   console.log('\n=== Result');
-  for (const { suite, counts, seconds } of outcomes)
+  const inOrder = allSuites.flatMap((suite) => outcomes.filter((outcome) => outcome.suite === suite));
+  for (const { suite, counts, seconds } of inOrder)
     console.log(`  ${suite.id.padEnd(20)} ${describeCounts(counts)} in ${seconds.toFixed(0)} s`);
   for (const suite of leftOut) console.log(`  ${suite.id.padEnd(20)} left out, as --without asks`);
   const total = outcomes.map(({ counts }) => counts).reduce(add, nothing);

@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { runProcess } from '../host/processGroup';
-import { packageExtension, repositoryFolder } from '../host/vsix';
+import { packagePath, repositoryFolder } from '../host/vsix';
 import { checkCompileCache } from './builtCli';
+import type { Counts } from './counts';
 import type { Suite, Surroundings } from './suite';
 import { runChecks, runMocha } from './suite';
 import { checkVsixContent } from './vsixContent';
 
 const mocha = 'node_modules/mocha/bin/mocha.js';
 
-/** Cheap ones first: while they run, the machine gets ready for the others. */
+/**
+ * In the order in which they begin. Those that need an engine are a queue of their own beside the others: they mostly
+ * wait. Cheap ones first: while they run, the machine gets ready for the others.
+ */
 export const allSuites: readonly Suite[] = [
   {
     id: 'static',
@@ -16,17 +20,20 @@ export const allSuites: readonly Suite[] = [
     needs: [],
     limitSeconds: 300,
     run: (surroundings) =>
-      runChecks({
-        types: () => check(surroundings, 'typescript/bin/tsc', '--noEmit'),
-        lint: () => check(surroundings, 'eslint/bin/eslint.js', '.', '--max-warnings=0'),
-        format: () => check(surroundings, 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
-      }),
+      runChecks(
+        {
+          types: () => check(surroundings, 'typescript/bin/tsc', '--noEmit'),
+          lint: () => check(surroundings, 'eslint/bin/eslint.js', '.', '--max-warnings=0'),
+          format: () => check(surroundings, 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
+        },
+        surroundings,
+      ),
   },
   {
     id: 'unit',
     title: 'Unit tests',
     needs: [],
-    limitSeconds: 60,
+    limitSeconds: 120,
     run: (surroundings) =>
       runMocha([mocha, '--config', 'test/unit/mocharc.json', '--forbid-only'], surroundings),
   },
@@ -34,26 +41,23 @@ export const allSuites: readonly Suite[] = [
     id: 'robust',
     title: 'Bad input and random texts',
     needs: [],
-    limitSeconds: 60,
+    limitSeconds: 120,
     run: (surroundings) =>
       runMocha([mocha, '--config', 'test/robust/mocharc.json', '--forbid-only'], surroundings),
   },
   {
     id: 'build',
-    title: 'Build and package',
-    needs: [],
+    title: 'The package',
+    needs: ['package'],
     limitSeconds: 120,
-    run: () => {
-      const packaged = packageExtension();
-      return runChecks({
-        'the extension is packaged': () => packaged.then(() => undefined),
-        'the package holds what it should': async () => checkVsixContent(await packaged),
-        'the command line keeps its compiled code': async () => {
-          await packaged;
-          await checkCompileCache();
+    run: (surroundings) =>
+      runChecks(
+        {
+          'the package holds what it should': () => checkVsixContent(packagePath),
+          'the command line keeps its compiled code': () => checkCompileCache().then(() => undefined),
         },
-      });
-    },
+        surroundings,
+      ),
   },
   {
     id: 'clickhouse',
@@ -65,21 +69,23 @@ export const allSuites: readonly Suite[] = [
   {
     id: 'integration-floor',
     title: 'Inside VS Code, the oldest supported version',
-    needs: ['vscode', 'clickhouse'],
+    // The package first: a build for these tests goes to the same folder.
+    needs: ['package', 'vscode', 'clickhouse'],
     limitSeconds: 300,
     run: (surroundings) => runMocha(['--import', 'tsx', 'test/integration/main.ts', 'floor'], surroundings),
   },
   {
     id: 'integration-latest',
     title: 'Inside VS Code, the newest version',
-    needs: ['vscode', 'clickhouse'],
+    // The package first: a build for these tests goes to the same folder.
+    needs: ['package', 'vscode', 'clickhouse'],
     limitSeconds: 300,
     run: (surroundings) => runMocha(['--import', 'tsx', 'test/integration/main.ts', 'latest'], surroundings),
   },
   {
     id: 'e2e',
     title: 'In a browser',
-    needs: ['vscode', 'clickhouse'],
+    needs: ['package', 'vscode', 'clickhouse'],
     limitSeconds: 300,
     run: (surroundings) => runInBrowser('test/e2e/mocharc.json', surroundings),
   },
@@ -95,7 +101,7 @@ export const allSuites: readonly Suite[] = [
     id: 'stack',
     title: 'The sample stack on a real Docker Engine',
     needs: ['engine'],
-    limitSeconds: 600,
+    limitSeconds: 1200,
     run: (surroundings) => runMocha([mocha, '--config', 'test/stack/mocharc.json'], surroundings),
   },
   {
@@ -108,21 +114,21 @@ export const allSuites: readonly Suite[] = [
   {
     id: 'e2e-engine',
     title: 'In a browser, on a real Docker Engine',
-    needs: ['vscode', 'engine'],
+    needs: ['package', 'vscode', 'engine'],
     limitSeconds: 900,
     run: (surroundings) => runInBrowser('test/e2e/engine/mocharc.json', surroundings),
   },
 ];
 
-/** Packages first: the suite may run alone, and must not test what an earlier build left. */
-async function runInBrowser(config: string, { env, signal }: Surroundings): ReturnType<Suite['run']> {
-  const packaged = await packageExtension();
-  return runMocha([mocha, '--config', config], { env: { ...env, LANGFUSE_STACK_VSIX: packaged }, signal });
+function runInBrowser(config: string, surroundings: Surroundings): Promise<Counts> {
+  const env = { ...surroundings.env, LANGFUSE_STACK_VSIX: packagePath };
+  return runMocha([mocha, '--config', config], { ...surroundings, env });
 }
 
-async function check(surroundings: Surroundings, program: string, ...args: string[]): Promise<undefined> {
+async function check({ env, signal }: Surroundings, program: string, ...args: string[]): Promise<undefined> {
   await runProcess(process.execPath, [join('node_modules', program), ...args], {
     cwd: repositoryFolder,
-    ...surroundings,
+    env,
+    signal,
   });
 }

@@ -3,6 +3,7 @@ import { installClickHouse } from '../clickhouse/install';
 import { installLane } from '../host/lanes';
 import { stopWithThisProcess } from '../host/processGroup';
 import { ensurePrograms } from '../host/systemPackages';
+import { packageExtension } from '../host/vsix';
 import type { Engine } from '../stack/engine';
 import { acquireEngine, acquireOldestEngine } from '../stack/engine';
 import { engineObstacle } from '../stack/engineInstall';
@@ -10,13 +11,14 @@ import type { ImageSource } from '../stack/images';
 import { ensureImages } from '../stack/images';
 
 /**
- * What a suite may need: the VS Code servers of both lanes with a browser, the embedded ClickHouse, or a Docker
+ * What a suite may need: the extension as it is shipped, the VS Code servers of both lanes with a browser, the embedded ClickHouse, or a Docker
  * Engine that has the images of the sample stack, be it any or the oldest that is supported.
  */
-export type Need = 'vscode' | 'clickhouse' | 'engine' | 'oldest-engine';
+export type Need = 'package' | 'vscode' | 'clickhouse' | 'engine' | 'oldest-engine';
 
 /** Makes what suites need while other suites run. Each need is made once. */
 export class Preparations {
+  private package: Promise<string> | undefined;
   private vscode: Promise<void> | undefined;
   private clickhouse: Promise<string> | undefined;
   private engine: Promise<Engine> | undefined;
@@ -32,6 +34,9 @@ export class Preparations {
   /** Resolves with what it adds to the environment of programs. Rejects with a sentence that says what is missing. */
   async ready(need: Need): Promise<NodeJS.ProcessEnv> {
     switch (need) {
+      case 'package':
+        await (this.package ??= packageExtension());
+        return {};
       case 'vscode':
         await (this.vscode ??= prepareVsCode());
         return {};

@@ -1,4 +1,3 @@
-import type { ProcessOptions } from '../host/processGroup';
 import { startProcess } from '../host/processGroup';
 import { repositoryFolder } from '../host/vsix';
 import type { Counts } from './counts';
@@ -12,7 +11,7 @@ export interface Suite {
   readonly needs: readonly Need[];
   /** For the run itself; what it needs is ready by then. */
   readonly limitSeconds: number;
-  /** Prints what it does. Throws, with a sentence for the reader, when it cannot be done at all. */
+  /** Tells what it does. Throws, with a sentence for the reader, when it cannot be done at all. */
   run(surroundings: Surroundings): Promise<Counts>;
 }
 
@@ -21,20 +20,23 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Aborts when the suite's time is over. */
   readonly signal: AbortSignal;
+  /** Takes what the suite has to tell, in pieces of any length. */
+  readonly print: (text: string) => void;
 }
 
 /** Runs checks side by side, each counted as one test. A check returns a remark, or nothing. */
 export async function runChecks(
   checks: Readonly<Record<string, () => Promise<string | undefined>>>,
+  { print }: Pick<Surroundings, 'print'>,
 ): Promise<Counts> {
   const isGood = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
       try {
         const remark = await check();
-        console.log(`  ✔ ${name}${remark === undefined ? '' : `: ${remark}`}`);
+        print(`  ✔ ${name}${remark === undefined ? '' : `: ${remark}`}\n`);
         return true;
       } catch (error) {
-        console.log(`  ✘ ${name}\n${error instanceof Error ? error.message : String(error)}`);
+        print(`  ✘ ${name}\n${error instanceof Error ? error.message : String(error)}\n`);
         return false;
       }
     }),
@@ -44,11 +46,15 @@ export async function runChecks(
 }
 
 /** Runs Node in the repository on something that prints mocha's summary at its end. */
-export async function runMocha(args: readonly string[], options: ProcessOptions): Promise<Counts> {
+export async function runMocha(
+  args: readonly string[],
+  { env, signal, print }: Surroundings,
+): Promise<Counts> {
   const child = startProcess(process.execPath, args, {
     cwd: repositoryFolder,
-    ...options,
-    onOutput: (chunk) => process.stdout.write(chunk),
+    env,
+    signal,
+    onOutput: print,
   });
   const code = await child.exited;
   const counts = readMochaSummary(child.output());
