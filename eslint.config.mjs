@@ -15,8 +15,8 @@ const lazy = {
   message: 'Load it on first use, with await import(), in its own adapter.',
 };
 
-// Inside core, imports run one way: text ← env ← compose ← langfuse ← {rules, secrets, stack, probe} ← doctor.
-const coreLayers = ['env', 'compose', 'langfuse', '{rules,secrets,stack,probe}', 'doctor'];
+// Inside core, imports run one way: text ← env ← compose ← langfuse ← {rules, secrets, stack, probe} ← {doctor, upgrade}.
+const coreLayers = ['env', 'compose', 'langfuse', '{rules,secrets,stack,probe}', '{doctor,upgrade}'];
 const above = (index) => ({
   group: coreLayers.slice(index + 1).flatMap((layer) => [`**/${layer}/**`]),
   message: 'Inside core, imports run one way; see CONTRIBUTING.',

@@ -25,6 +25,7 @@ import { registerShowOutput } from './ui/commands/showOutput';
 import { registerStartService } from './ui/commands/startService';
 import { registerStopService } from './ui/commands/stopService';
 import { registerUp } from './ui/commands/up';
+import { registerUpgrade } from './ui/commands/upgrade';
 import { registerDiagnostics } from './ui/registerDiagnostics';
 import { EngineFactsSource } from './ui/engineFactsSource';
 import { LiveStack } from './ui/liveStack';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStartService(tools),
     registerStopService(tools),
     registerPullImages(tools),
+    registerUpgrade(tools, plans),
     registerShowLogs(tools),
     registerOpenShell(tools),
     registerOpenDatabaseShell(tools),

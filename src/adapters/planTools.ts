@@ -7,16 +7,20 @@ import { PullProgress } from '../core/stack/pullProgress';
 import { NO_FACTS } from '../core/stack/plan';
 import type { Plan, PlanFacts } from '../core/stack/plan';
 import { checkFiles } from './checkFiles';
+import { systemClock } from './clock';
 import type { Clock } from './clock';
 import type { ComposeCli } from './composeCli';
 import { findCulprit } from './culprit';
 import type { DockerEngine } from './docker';
+import { editFiles } from './editFiles';
 import { lookFromOutside } from './lookFromOutside';
 import { gatherPlanFacts } from './planFacts';
 import type { FactEngine } from './planFacts';
 import type { PlanTools } from './planRunner';
+import type { ProbeEngine } from './probes';
 import { removeProject } from './removeProject';
 import { saveFolder } from './saveFolder';
+import { schemaNow } from './schemaNow';
 import type { LoadedStack } from './stackFiles';
 import { stopService } from './stopService';
 import { waitUntilWell } from './waitUntilWell';
@@ -38,6 +42,7 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
   const { engine, compose, clock, engineHost, waitMs } = options;
   return {
     compose: (args, signal) => withPullProgress(compose.run(stack, args, signal)),
+    editFiles: (edits) => editFiles(stack.folder, edits, 'Upgrade'),
     inspectVolume: (name, signal) => engine.inspectVolume(name, signal),
     stopService: (service, signal) => stopService(engine, project.name, service, signal),
     removeProject: (signal) => removeProject(engine, project.name, signal),
@@ -69,7 +74,9 @@ async function* withPullProgress(lines: AsyncIterable<string>): AsyncGenerator<s
 }
 
 export interface PlanningOptions {
-  readonly engine: FactEngine;
+  readonly engine: FactEngine & ProbeEngine;
+  /** Where published ports are reached. */
+  readonly engineHost: () => Promise<string>;
   /** How grave the user wants each finding of the check to be. */
   readonly levels: LevelsByCode;
   readonly signal: AbortSignal;
@@ -78,6 +85,11 @@ export interface PlanningOptions {
 /** The plan for what is asked, by the facts that matter to it. Throws the engine's DockerError. */
 export async function planFor(wish: Wish, stack: LoadedStack, options: PlanningOptions): Promise<Plan> {
   return makePlan(wish, stack.project, await factsFor(wish, stack, options));
+}
+
+/** The stack as it is once the files have the edits of the plan: what is waited for and probed then. */
+export function stackAfter(wish: Wish, stack: LoadedStack): LoadedStack {
+  return wish.operation === 'upgrade' ? { ...stack, project: wish.draft.after } : stack;
 }
 
 /** The plan as far as the files alone tell: what an engine would know is left open. */
@@ -89,12 +101,22 @@ export async function planWithoutEngine(wish: Wish, stack: LoadedStack, levels: 
 export async function factsFor(
   wish: Wish,
   stack: LoadedStack,
-  { engine, levels, signal }: PlanningOptions,
+  { engine, engineHost, levels, signal }: PlanningOptions,
 ): Promise<PlanFacts> {
   const withSizes = wish.operation === 'reset';
   const withRows = withSizes || wish.operation === 'down';
-  const facts = await gatherPlanFacts(engine, stack.project, { withSizes, withRows, signal });
-  return { ...facts, objections: await objectionsTo(wish, stack, levels) };
+  const project = wish.operation === 'upgrade' ? wish.draft.after : stack.project;
+  const facts = await gatherPlanFacts(engine, project, { withSizes, withRows, signal });
+  const schema =
+    wish.operation === 'upgrade'
+      ? await schemaNow(stack.project, facts.containers ?? [], {
+          engine,
+          engineHost: await engineHost(),
+          clock: systemClock,
+          signal,
+        })
+      : undefined;
+  return { ...facts, schema, objections: await objectionsTo(wish, stack, levels) };
 }
 
 async function objectionsTo(

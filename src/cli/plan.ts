@@ -1,10 +1,11 @@
 import { systemClock } from '../adapters/clock';
 import { ComposeCli } from '../adapters/composeCli';
 import { DockerEngine } from '../adapters/docker';
+import { draftUpgrade } from '../adapters/draftUpgrade';
 import { engineHost } from '../adapters/engineHost';
 import { StackBusyError, operationsOn } from '../adapters/operations';
 import { PlanStoppedError, runPlan } from '../adapters/planRunner';
-import { planFor, planTools, planWithoutEngine } from '../adapters/planTools';
+import { planFor, planTools, planWithoutEngine, stackAfter } from '../adapters/planTools';
 import { loadStack } from '../adapters/stackFiles';
 import type { LoadedStack } from '../adapters/stackFiles';
 import { inspectAll } from '../adapters/waitUntilWell';
@@ -18,13 +19,18 @@ import type { Wish } from '../core/stack/plans/makePlan';
 import { UserError } from '../core/userError';
 import type { CliCommand, CliIo } from './command';
 import { UsageError, oneOf, parseCliArgs } from './command';
+import { parsePlanOrder } from './planOrder';
+import type { PlanOrder } from './planOrder';
 import { endpointSources, oneFolder, seconds } from './oneFolder';
+
+/** Every finding is as grave as its rule says. */
+const LEVELS: LevelsByCode = new Map();
 
 export const planCommand: CliCommand = {
   usage:
-    'up|down|reset|pull|recreate|start|stop [--service NAME] [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+    'up|down|reset|pull|upgrade|recreate|start|stop [--to VERSION] [--service NAME] [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
   summary:
-    'Shows what an operation would do and what would be lost. --apply --yes does it. recreate, start and stop take one --service. With --save-first, a reset copies the data before.',
+    'Shows what an operation would do and what would be lost. --apply --yes does it. An upgrade takes a --to version; recreate, start and stop take one --service. With --save-first, a reset copies the data before.',
   async run(args, io) {
     const { values, positionals } = parseCliArgs(args, {
       format: { type: 'string', default: 'text' },
@@ -32,53 +38,48 @@ export const planCommand: CliCommand = {
       yes: { type: 'boolean', default: false },
       wait: { type: 'string', default: '300' },
       service: { type: 'string' },
+      to: { type: 'string' },
       'save-first': { type: 'boolean', default: false },
     });
     const [word = '', ...rest] = positionals;
-    const wish = parseWish(word, { service: values.service, isSaving: values['save-first'] });
+    const order = parsePlanOrder(word, values);
     const format = oneOf('format', values.format, ['text', 'json']);
     const waitMs = seconds('wait', values.wait) * 1000;
     if (values.yes && !values.apply) throw new UsageError('--yes goes with --apply.');
 
     const stack = await loadStack(oneFolder(rest), { environment: io.environment });
     const engine = new DockerEngine(endpointSources(io));
+    const wish = await wishFor(order, stack, io);
     const plan = await planNow(wish, stack, engine, io);
 
     io.stdout(format === 'json' ? `${JSON.stringify(plan, undefined, 2)}\n` : planAsText(plan));
     if (!values.apply) return plan.refusals.length > 0 ? 1 : 0;
     if (!values.yes) throw new UsageError('--apply needs --yes, since nobody can be asked here.');
     if (plan.refusals.length > 0) return 1;
-    return apply(plan, stack, engine, waitMs, io);
+    return apply(plan, stackAfter(wish, stack), engine, waitMs, io);
   },
 };
 
-const OPERATIONS = ['up', 'down', 'reset', 'pull', 'recreate', 'start', 'stop'] as const;
-
-/** Throws a UsageError when the options do not fit the operation. */
-function parseWish(
-  word: string,
-  { service, isSaving }: { readonly service: string | undefined; readonly isSaving: boolean },
-): Wish {
-  const operation = OPERATIONS.find((candidate) => candidate === word);
-  if (operation === undefined) throw new UsageError(`Name one of ${OPERATIONS.join(', ')}.`);
-  if (isSaving && operation !== 'reset') throw new UsageError('--save-first goes with reset.');
-  const isOfService = operation === 'recreate' || operation === 'start' || operation === 'stop';
-  if (service !== undefined && !isOfService)
-    throw new UsageError('--service goes with recreate, start and stop.');
-  if (!isOfService) return operation === 'reset' ? { operation, isSaving } : { operation };
-  if (service === undefined) throw new UsageError(`${operation} needs --service NAME.`);
-  return { operation, service };
+/** Looks at the files where the wish depends on them. */
+async function wishFor(order: PlanOrder, stack: LoadedStack, { environment }: CliIo): Promise<Wish> {
+  if (order.operation !== 'upgrade') return order;
+  const { operation, to } = order;
+  return { operation, draft: await draftUpgrade(stack, to, { environment, levels: LEVELS }) };
 }
 
 /** A plan that is only shown needs no engine; what that one would know is then left open, and said to be. */
 async function planNow(wish: Wish, stack: LoadedStack, engine: DockerEngine, io: CliIo): Promise<Plan> {
-  const levels: LevelsByCode = new Map();
   try {
-    return await planFor(wish, stack, { engine, levels, signal: io.signal });
+    return await planFor(wish, stack, {
+      engine,
+      engineHost: () => engineHost(endpointSources(io)),
+      levels: LEVELS,
+      signal: io.signal,
+    });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     io.stderr(`${error.message} Which volumes and containers exist is not known.\n`);
-    return planWithoutEngine(wish, stack, levels);
+    return planWithoutEngine(wish, stack, LEVELS);
   }
 }
 

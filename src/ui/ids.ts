@@ -17,6 +17,7 @@ export const commands = {
   showLogs: 'langfuseStack.showLogs',
   startService: 'langfuseStack.startService',
   stopService: 'langfuseStack.stopService',
+  upgrade: 'langfuseStack.upgrade',
   pullImages: 'langfuseStack.pullImages',
   recreateService: 'langfuseStack.recreateService',
   restartService: 'langfuseStack.restartService',

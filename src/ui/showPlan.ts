@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { LoadedStack } from '../adapters/stackFiles';
 import { describeObjections } from '../core/stack/objections';
 import type { Plan } from '../core/stack/plan';
-import { describeChange, describeLoss, planAsShell } from '../core/stack/planText';
+import { describeChange, describeLoss, editsOf, planAsShell } from '../core/stack/planText';
+import { describeEdit } from '../core/stack/plannedEdit';
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
 import type { Offer } from './notify';
@@ -56,6 +57,7 @@ export async function askOnce(plan: Plan): Promise<boolean> {
   const detail = [
     objections.length === 0 ? [] : ['The check objects to:', ...objections],
     plan.warnings,
+    editsOf(plan).map((edit) => `Edit ${describeEdit(edit)}.`),
     changes,
     steps,
     plan.survives.map((line) => `Stays: ${line}`),

@@ -14,6 +14,7 @@ import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
 import { registerRestartService } from '../../src/ui/commands/restartService';
 import { registerStartService } from '../../src/ui/commands/startService';
 import { registerUp } from '../../src/ui/commands/up';
+import { registerUpgrade } from '../../src/ui/commands/upgrade';
 import { PlanView } from '../../src/ui/planView';
 import { ProbeResults } from '../../src/ui/probeResults';
 import type { StackTools } from '../../src/ui/stackCommands';
@@ -305,6 +306,10 @@ suite('commands that change the stack', () => {
         ['start', registerStartService],
       ] as const)
         assert.equal(await copied(() => register(tools)), planAsShell(await printed(operation, ...service)));
+      answer = '3.225.4';
+      const upgrade = await printed('upgrade', '--to', answer);
+      assert.equal(await copied(() => registerUpgrade(tools, view)), planAsShell(upgrade));
+      assert.match(planAsShell(upgrade), /^# Edit compose\.yaml:5: 3 → 3\.225\.4 \(web\)\n/);
     } finally {
       view.dispose();
       await daemon.close();

@@ -43,6 +43,11 @@ export function parseVersion(tag: string): Version | undefined {
   };
 }
 
+/** Reads a whole version, such as `3.225.4` or `v3.225.4`, as an image tag has it; undefined for anything else. */
+export function parseRelease(text: string): string | undefined {
+  return /^v?(\d+\.\d+\.\d+)$/.exec(text.trim())?.[1];
+}
+
 /** The version that an image reference names; undefined for a moving word, a digest alone, or no tag. */
 export function imageVersion(reference: string): Version | undefined {
   const { tag } = parseImage(reference);

@@ -1,6 +1,7 @@
 import type { Container } from './container';
-import type { Layer } from '../probe/probe';
+import type { Layer, ProbeResult } from '../probe/probe';
 import type { Objections } from './objections';
+import type { PlannedEdit } from './plannedEdit';
 
 /** What will be done to a stack, decided before anything is touched. Plain data: it can be shown, printed and compared. */
 export interface Plan {
@@ -30,7 +31,7 @@ export interface Plan {
   readonly confirmation: string | undefined;
 }
 
-export type Operation = 'up' | 'down' | 'reset' | 'recreate' | 'start' | 'stop' | 'pull';
+export type Operation = 'upgrade' | 'up' | 'down' | 'reset' | 'recreate' | 'start' | 'stop' | 'pull';
 
 export interface Change {
   readonly service: string;
@@ -65,11 +66,15 @@ export type Step = StepAction & {
   readonly title: string;
   /** Where the stack stands when the plan stops at this step, and how to go on. */
   readonly ifStopped: string;
+  /** When it fails or is stopped, the files that an earlier step has edited are put back as they were. */
+  readonly undoesEdits?: true;
 };
 
 export type StepAction =
   /** `docker compose` with these arguments. */
   | { readonly kind: 'compose'; readonly args: readonly string[] }
+  /** Makes the edits, all of them or none. */
+  | { readonly kind: 'edit-files'; readonly edits: readonly PlannedEdit[] }
   /** Stops the containers of a service; compose's files are not needed. */
   | { readonly kind: 'stop-service'; readonly service: string }
   /** Stops and removes the project's containers and networks by their labels: compose's files are not needed. */
@@ -114,6 +119,8 @@ export interface PlanFacts {
   readonly missingImages: ReadonlySet<string>;
   /** What ClickHouse holds. */
   readonly clickHouseRows: RowCounts | undefined;
+  /** How the schemas of the databases stand, by the probes of that layer; undefined where they were not asked. */
+  readonly schema: readonly ProbeResult[] | undefined;
   /** What the check of the files finds. */
   readonly objections: Objections | undefined;
 }
@@ -125,5 +132,6 @@ export const NO_FACTS: PlanFacts = {
   migrating: [],
   missingImages: new Set(),
   clickHouseRows: undefined,
+  schema: undefined,
   objections: undefined,
 };

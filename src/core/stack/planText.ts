@@ -3,6 +3,8 @@ import { listed } from '../listed';
 import { escapeMarkdown } from '../markdown';
 import { describeObjections } from './objections';
 import type { Change, Loss, Plan, RowCounts, Step } from './plan';
+import { describeEdit } from './plannedEdit';
+import type { PlannedEdit } from './plannedEdit';
 
 /** The plan for a terminal. */
 export function planAsText(plan: Plan): string {
@@ -13,6 +15,7 @@ export function planAsText(plan: Plan): string {
     ...section('Mind', plan.warnings),
     ...section('Lost for good', plan.lost.map(describeLoss)),
     ...section('Removed after a copy is made', (plan.saved ?? []).map(describeLoss)),
+    ...section('Edits', editsOf(plan).map(describeEdit)),
     ...section('Containers', plan.changes.map(describeChange)),
     ...section(
       'Steps',
@@ -55,6 +58,10 @@ export function planAsMarkdown(plan: Plan, finishedSteps = 0): string {
       (plan.saved ?? []).map((loss) => `- **${escapeMarkdown(describeLoss(loss))}**`),
     ),
     ...list(
+      'What is edited',
+      editsOf(plan).map((edit) => `- ${escapeMarkdown(describeEdit(edit))}`),
+    ),
+    ...list(
       'Which containers',
       plan.changes.map((change) => `- ${escapeMarkdown(describeChange(change))}`),
     ),
@@ -88,6 +95,11 @@ export function planAsShell(plan: Plan): string {
     ...plan.steps.map((step) => asCommand(step, plan.project)),
     '',
   ].join('\n');
+}
+
+/** What the steps of a plan change in files. */
+export function editsOf({ steps }: Plan): readonly PlannedEdit[] {
+  return steps.flatMap((step) => (step.kind === 'edit-files' ? step.edits : []));
 }
 
 /** `Recreate clickhouse: edited since: CLICKHOUSE_PASSWORD`. */
@@ -140,6 +152,8 @@ function asCommand(step: Step, project: string): string {
   switch (step.kind) {
     case 'compose':
       return ['docker', 'compose', ...step.args].map(quote).join(' ');
+    case 'edit-files':
+      return step.edits.map((edit) => `# Edit ${describeEdit(edit)}`).join('\n');
     case 'stop-service':
       return `docker stop $(docker ps --quiet ${labelled('project', project)} ${labelled('service', step.service)})`;
     case 'remove-project':

@@ -265,7 +265,8 @@ suite('the life of a stack on the oldest supported engine', function () {
   /** As the editor does it. */
   async function carryOut(wish: Wish): Promise<void> {
     const stack = await load();
-    const plan = await planFor(wish, stack, { engine, levels: new Map(), signal });
+    const engineHost = () => Promise.resolve('127.0.0.1');
+    const plan = await planFor(wish, stack, { engine, engineHost, levels: new Map(), signal });
     const compose = new ComposeCli({ environment, engine });
     const tools = planTools(stack, {
       engine,

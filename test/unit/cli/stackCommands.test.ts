@@ -162,6 +162,19 @@ suite('commands on one stack', () => {
     assert.doesNotMatch((await run(planCommand, 'down')).stdout, /objects/);
   });
 
+  test('an upgrade says what it edits, and edits nothing before it is applied', async () => {
+    await run(secretsCommand, '--write');
+    const compose = sample('compose.yaml').replaceAll(':3.225.4', ':3.170.0');
+    await writeFile(join(folder, 'compose.yaml'), compose);
+    const { code, stdout } = await run(planCommand, 'upgrade', '--to', 'v3.225.4');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Edits:\n {2}compose\.yaml:\d+: 3\.170\.0 → 3\.225\.4 \(langfuse-web\)$/m);
+    assert.equal((await run(planCommand, 'upgrade', '--to', '3.100.0')).code, 1);
+    for (const words of [['upgrade'], ['upgrade', '--to', '3'], ['up', '--to', '3.225.4']])
+      await assert.rejects(run(planCommand, ...words), UsageError);
+    assert.equal(await readFile(join(folder, 'compose.yaml'), 'utf8'), compose);
+  });
+
   test('a plan that is refused exits with 1, and is not applied', async () => {
     const { code, stdout } = await run(planCommand, 'up', '--apply', '--yes');
     assert.equal(code, 1);

@@ -7,12 +7,15 @@ import { planResetClickHouse } from './resetClickHouse';
 import { planStart } from './start';
 import { planStop } from './stop';
 import { planUp } from './up';
+import { planUpgrade } from './upgrade';
+import type { UpgradeDraft } from './upgrade';
 
 /** What an operator asks for. */
 export type Wish =
   | { readonly operation: 'up' | 'down' | 'pull' }
   /** `isSaving`: make a copy of what goes. */
   | { readonly operation: 'reset'; readonly isSaving?: boolean }
+  | { readonly operation: 'upgrade'; readonly draft: UpgradeDraft }
   | { readonly operation: 'recreate' | 'start' | 'stop'; readonly service: string };
 
 /** Whether the operation starts containers from what the files say: only then it matters what a check finds in them. */
@@ -37,6 +40,8 @@ function planOf(wish: Wish, project: ComposeProject, facts: PlanFacts): Plan {
       return planResetClickHouse(project, facts, wish.isSaving);
     case 'pull':
       return planPull(project);
+    case 'upgrade':
+      return planUpgrade(project, wish.draft, facts);
     case 'recreate':
       return planRecreate(project, wish.service, facts);
     case 'start':

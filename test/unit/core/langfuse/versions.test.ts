@@ -4,6 +4,7 @@ import {
   imageVersion,
   isOlder,
   langfuseMajor,
+  parseRelease,
   parseVersion,
 } from '../../../../src/core/langfuse/versions';
 
@@ -21,6 +22,13 @@ suite('versions', () => {
       '17.6',
       '24.3.1',
     ]);
+  });
+  test('a release is a whole version', () => {
+    assert.deepEqual(['3.225.4', 'v3.225.4', ' 3.0.0 '].map(parseRelease), ['3.225.4', '3.225.4', '3.0.0']);
+    assert.deepEqual(
+      ['3', '3.225', 'latest', '3.225.4-rc.1', ''].map(parseRelease),
+      Array(5).fill(undefined),
+    );
   });
   test('words are no versions', () => {
     assert.deepEqual(
