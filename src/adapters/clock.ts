@@ -1,3 +1,5 @@
+import { untilAborted } from './abort';
+
 /** Time, as something that is passed in: a test turns the hands itself. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -13,3 +15,14 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Resolves after so many milliseconds; rejects with the signal's reason when it aborts. */
+export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  let cancel: (() => void) | undefined;
+  const over = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)));
+  try {
+    await untilAborted(over, signal);
+  } finally {
+    cancel?.();
+  }
+}

@@ -2,11 +2,11 @@ import { isQuiet } from '../core/doctor/findCause';
 import type { Evidence, LogLine } from '../core/doctor/evidence';
 import { takenPort } from '../core/stack/composeFailure';
 import type { Container } from '../core/stack/container';
+import { pause } from './clock';
 import type { Clock } from './clock';
 import type { DockerEngine } from './docker';
 import { DockerError } from './dockerError';
 import { logTail } from './logTail';
-import { pause } from './waitUntilWell';
 
 /** A crash prints its reason last; a restart loop of the slowest kind still has its last two runs in there. */
 const TAIL_LINES = 100;
@@ -40,17 +40,29 @@ export class EvidenceReader {
    * the signal's reason.
    */
   async *read(containers: readonly Container[], signal: AbortSignal): AsyncGenerator<Evidence> {
+    const worth = this.take(containers);
+    if (await this.readAll(worth, signal)) yield this.evidence;
+    const undecided = worth.filter((container) => container.health === undefined && isQuiet(container));
+    if (undecided.length === 0) return;
+    await pause(this.clock, SECOND_LOOK_MS, signal);
+    if (await this.readAll(undecided, signal)) yield this.evidence;
+  }
+
+  /** The same for whoever looks again and again anyway: all that is known, at once. */
+  async readNow(containers: readonly Container[], signal: AbortSignal): Promise<Evidence> {
+    await this.readAll(this.take(containers), signal);
+    return this.evidence;
+  }
+
+  /** Remembers how containers are now, and returns those whose log is worth reading. */
+  private take(containers: readonly Container[]): readonly Container[] {
     const ids = new Set(containers.map(({ id }) => id));
     for (const id of [...this.known.keys()]) if (!ids.has(id)) this.known.delete(id);
     const changed = containers.filter((container) => this.known.get(container.id)?.container !== container);
     const worth = changed.filter((container) => this.isWorthReading(container));
     for (const container of changed)
       this.known.set(container.id, { container, log: this.logThatStillCounts(container) });
-    if (await this.readAll(worth, signal)) yield this.evidence;
-    const undecided = worth.filter((container) => container.health === undefined && isQuiet(container));
-    if (undecided.length === 0) return;
-    await pause(this.clock, SECOND_LOOK_MS, signal);
-    if (await this.readAll(undecided, signal)) yield this.evidence;
+    return worth;
   }
 
   /** One that is not well, one that nothing checks, and one that just became well: its log may say at what price. */

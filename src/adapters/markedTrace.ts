@@ -1,7 +1,7 @@
 import type { HttpAnswer, TraceAnswer } from '../core/probe/probe';
+import { pause } from './clock';
 import type { Clock } from './clock';
 import type { HttpQuestion } from './httpAnswer';
-import { pause } from './waitUntilWell';
 
 const POLL_MS = 500;
 /** Keeps the probe's traces apart from the applications'. */

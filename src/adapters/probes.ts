@@ -26,7 +26,7 @@ import type { HttpQuestion } from './httpAnswer';
 import { sendMarkedTrace } from './markedTrace';
 import { listRequest } from './s3Request';
 import { TunnelAgent } from './tunnelAgent';
-import { inspectAll, pause } from './waitUntilWell';
+import { inspectAll } from './waitUntilWell';
 
 export type ProbeEngine = Pick<DockerEngine, 'listContainers' | 'inspectContainer' | 'exec' | 'openProgram'>;
 
@@ -43,7 +43,6 @@ export interface ProbeOptions {
 const DEADLINE_MS = 15_000;
 /** Langfuse holds a trace back for seconds before it writes it, longer around midnight UTC. */
 const TRACE_PATIENCE_MS = 30_000;
-const RETRY_MS = 1_000;
 const MAX_EVIDENCE = 300;
 
 /** Asks every probe of the layers, side by side as far as they do not require each other. */
@@ -51,21 +50,6 @@ export async function probeStack(project: ComposeProject, options: ProbeOptions)
   const facts = await gatherFacts(project, options);
   const redact = knownRedactor(project, 'unseen' in facts.containers ? [] : facts.containers);
   return askProbes(planProbes(project, facts), { ...options, redact });
-}
-
-/** Asks again every second until nothing fails, for at most so long. Returns the last report. */
-export async function probeUntilWell(
-  project: ComposeProject,
-  options: ProbeOptions & { readonly waitMs: number },
-): Promise<ProbeReport> {
-  const { clock, signal, waitMs } = options;
-  const deadline = clock.now() + waitMs;
-  for (;;) {
-    const report = await probeStack(project, options);
-    const isWell = report.outcome === 'ok' || report.outcome === 'not-checked';
-    if (isWell || clock.now() >= deadline) return report;
-    await pause(clock, RETRY_MS, signal);
-  }
 }
 
 async function gatherFacts(

@@ -1,17 +1,23 @@
 import type { ComposeProject } from '../core/compose/project';
+import { culpritsOf } from '../core/doctor/culprit';
 import type { Container } from '../core/stack/container';
-import { foldServices, wellnessOf } from '../core/stack/serviceState';
+import { wellnessOf } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { UserError } from '../core/userError';
-import { untilAborted } from './abort';
+import { pause } from './clock';
 import type { Clock } from './clock';
-import { CrashCount } from './crashCount';
 import type { DockerEngine } from './docker';
+import { EvidenceReader } from './evidenceReader';
+import type { EvidenceSource } from './evidenceReader';
+import { explainedRows } from './explainedRows';
+import { LostCause } from './lostCause';
 
 const POLL_MS = 1_000;
 
+type ContainerSource = Pick<DockerEngine, 'listContainers' | 'inspectContainer'>;
+
 export interface WaitOptions {
-  readonly engine: Pick<DockerEngine, 'listContainers' | 'inspectContainer'>;
+  readonly engine: ContainerSource & EvidenceSource;
   readonly clock: Clock;
   /** Of patience, in milliseconds. */
   readonly timeoutMs: number;
@@ -21,9 +27,10 @@ export interface WaitOptions {
 }
 
 /**
- * Yields a line such as `5 of 6 well; waiting for langfuse-web (starting)` whenever it changes, while web migrates
- * also how far that is, and ends when every service is well. Throws a UserError that names what is not: when the time is over, since a service that fails now may
- * be well a moment later, as one is that starts before its database; and at once when waiting cannot help any more.
+ * Yields a line such as `5 of 6 well; waiting for langfuse-web (starting)` whenever it changes, with the reason where that
+ * is known and how far migrations are, and ends when every service is well. Throws a UserError that names what is not:
+ * when the time is over, since a service that fails now may be well a moment later, as one is that starts before its
+ * database; and sooner when waiting cannot help any more.
  */
 export async function* waitUntilWell(
   project: ComposeProject,
@@ -31,11 +38,13 @@ export async function* waitUntilWell(
   { engine, clock, timeoutMs, describeMigrations, signal }: WaitOptions,
 ): AsyncGenerator<string> {
   const deadline = clock.now() + timeoutMs;
-  const crashes = new CrashCount();
+  const reader = new EvidenceReader(engine, clock);
+  const lostCause = new LostCause(clock);
   let last = '';
   for (;;) {
     const containers = await inspectAll(engine, project.name, signal);
-    const rows = foldServices(project, containers).filter(({ name }) => services.includes(name));
+    const all = await explainedRows(project, containers, reader, signal);
+    const rows = all.filter(({ name }) => services.includes(name));
     const waiting = rows.filter((row) => wellnessOf(row) !== 'well');
     const migrations = waiting.length === 0 ? undefined : await describeMigrations?.(containers);
     const more = migrations === undefined ? '' : `; ${migrations}`;
@@ -43,13 +52,16 @@ export async function* waitUntilWell(
     if (line !== last) yield line;
     last = line;
     if (waiting.length === 0) return;
-    const hopeless = waiting.find(({ kind }) => kind === 'failed') ?? crashes.tooMany(waiting);
-    if (hopeless !== undefined) throw new UserError(complaint('', [hopeless, ...waiting]));
-    if (clock.now() >= deadline) {
-      const culprits = waiting.toSorted(
-        (a, b) => Number(wellnessOf(b) === 'failing') - Number(wellnessOf(a) === 'failing'),
+    const hopeless = waiting.find(({ kind }) => kind === 'failed') ?? lostCause.among(waiting);
+    const isOver = clock.now() >= deadline;
+    if (hopeless !== undefined || isOver) {
+      // Not only of what is waited for: the reason may lie with what it depends on.
+      const [culprit] = culpritsOf(project, all);
+      if (culprit !== undefined) throw new UserError(culprit.text);
+      const when = hopeless === undefined ? `After ${Math.round(timeoutMs / 1000)} s ` : '';
+      throw new UserError(
+        complaint(when, hopeless === undefined ? worstFirst(waiting) : [hopeless, ...waiting]),
       );
-      throw new UserError(complaint(`After ${Math.round(timeoutMs / 1000)} s `, culprits));
     }
     await pause(clock, POLL_MS, signal);
   }
@@ -57,7 +69,7 @@ export async function* waitUntilWell(
 
 /** Every container of a project with its state; those that vanish meanwhile are left out. */
 export async function inspectAll(
-  engine: WaitOptions['engine'],
+  engine: ContainerSource,
   projectName: string,
   signal: AbortSignal,
 ): Promise<readonly Container[]> {
@@ -66,20 +78,18 @@ export async function inspectAll(
   return containers.filter((container) => container !== undefined);
 }
 
-/** Resolves after so many milliseconds; rejects with the signal's reason when it aborts. */
-export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  let cancel: (() => void) | undefined;
-  const over = new Promise<void>((resolve) => (cancel = clock.after(ms, resolve)));
-  try {
-    await untilAborted(over, signal);
-  } finally {
-    cancel?.();
-  }
-}
-
 function describe(waiting: readonly ServiceState[]): string {
   if (waiting.length === 0) return '';
-  return `; waiting for ${waiting.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`;
+  const texts = waiting.map(({ name, kind, cause }) =>
+    cause === undefined || cause.weight === 'note'
+      ? `${name} (${kind})`
+      : `${name} (${kind}: ${cause.brief})`,
+  );
+  return `; waiting for ${texts.join(', ')}`;
+}
+
+function worstFirst(rows: readonly ServiceState[]): readonly ServiceState[] {
+  return rows.toSorted((a, b) => Number(wellnessOf(b) === 'failing') - Number(wellnessOf(a) === 'failing'));
 }
 
 /** About the first of them, and the names of the others. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../adapters/clock';
+import { findCulprits } from '../../adapters/culprit';
 import { probeStack } from '../../adapters/probes';
+import type { Culprit } from '../../core/doctor/culprit';
 import { LAYERS } from '../../core/probe/probe';
 import type { Outcome, ProbeReport, ProbeResult } from '../../core/probe/probe';
 import { headlineOf, probeLine, summaryOf } from '../../core/probe/probeText';
@@ -21,22 +23,38 @@ async function probe({ stacks, engine, engineHost, probes, log }: StackTools): P
   const { project } = await stacks.loadActive();
   const startedAt = Date.now();
   let report: ProbeReport | undefined;
+  let culprits: readonly Culprit[] = [];
   await runWithProgress(`Probing ${project.name}`, async (signal) => {
     const options = { engine, engineHost: await engineHost(), clock: systemClock, layers: LAYERS, signal };
     report = await probeStack(project, options);
+    if (report.outcome === 'failed')
+      culprits = await findCulprits(project, { engine, clock: systemClock, signal });
   });
   if (report === undefined) return;
   probes.set({ projectName: project.name, report, at: Date.now() });
   for (const result of report.probes) log.info(probeLine(result));
+  for (const { text } of culprits) log.info(text);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  announce(report, seconds, log);
+  announce(report, culprits, seconds, log);
 }
 
-function announce(report: ProbeReport, seconds: string, log: vscode.LogOutputChannel): void {
+function announce(
+  report: ProbeReport,
+  culprits: readonly Culprit[],
+  seconds: string,
+  log: vscode.LogOutputChannel,
+): void {
   const showAll: Offer = { title: 'Show Probes', run: () => pickProbe(report) };
   const headline = headlineOf(report);
   if (headline === undefined) {
     showInformation(`${summaryOf(report)} in ${seconds} s.`, log, [showAll]);
+    return;
+  }
+  // A probe has asked the service itself; only what lasts is known better.
+  const culprit = culprits.find(({ isLasting }) => isLasting);
+  if (culprit !== undefined) {
+    const logs: Offer = { title: 'Show Logs', run: () => openLogs(culprit) };
+    showWarning(culprit.text, log, [showAll, logs]);
     return;
   }
   const alike = report.probes.filter(({ outcome }) => outcome === headline.outcome);
@@ -85,6 +103,6 @@ async function pickProbe(report: ProbeReport): Promise<void> {
   if (picked !== undefined) await openLogs(picked.result);
 }
 
-function openLogs({ service }: ProbeResult): Thenable<unknown> {
+function openLogs({ service }: Pick<ProbeResult, 'service'>): Thenable<unknown> {
   return vscode.commands.executeCommand(commands.showLogs, new ServiceRow(service));
 }

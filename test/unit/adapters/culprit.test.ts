@@ -34,7 +34,10 @@ suite('findCulprit', () => {
   test('says what the log of a service means that crashes, and what to do', async () => {
     const found = await culprit([container('web', CRASHING), container('clickhouse')], { web: DIRTY });
     assert.equal(found?.service, 'web');
-    assert.match(found.text, /^web is restarting: .*migration.*\./i);
+    assert.match(
+      found.text,
+      /^web is restarting: .*migration.*\. Its log says: error: Dirty database version 3\./i,
+    );
     assert.equal(found.isLasting, true);
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DockerError } from '../../../src/adapters/dockerError';
 import { lookFromOutside } from '../../../src/adapters/lookFromOutside';
 import type { LookOptions } from '../../../src/adapters/lookFromOutside';
 import type { OutputChunk } from '../../../src/adapters/dockerStreams';
@@ -40,6 +41,14 @@ suite('lookFromOutside', () => {
     assert.deepEqual(looking.clock.due, []);
   });
 
+  test('an engine that does not answer yet is waited for', async () => {
+    const looking = look([WELL], '', 3);
+    await looking.clock.pass(10_000);
+    const { lines, report } = await looking.over;
+    assert.deepEqual(lines, ['0 of 1 probes pass; waiting for web']);
+    assert.equal(report.outcome, 'ok');
+  });
+
   test('ends with its patience', async () => {
     const looking = look([STARTING]);
     await looking.clock.pass(61_000);
@@ -47,18 +56,23 @@ suite('lookFromOutside', () => {
   });
 });
 
-/** Each look finds the next of these; the last one lasts. One look is a list for the probes and one for the rest. */
-function look(states: readonly Container[], log = '') {
+/**
+ * Each look finds the next of these; the last one lasts. One look is a list for the probes and one for the rest. The
+ * first so many lists fail.
+ */
+function look(states: readonly Container[], log = '', failures = 0) {
   const clock = new ManualClock();
   let lists = 0;
   const current = () => states[Math.min(Math.floor((lists - 1) / 2), states.length - 1)]!;
   const engine: LookOptions['engine'] = {
     listContainers: () => {
       lists++;
+      if (lists <= failures) return Promise.reject(new DockerError('down', 'Cannot reach Docker.'));
       return Promise.resolve([{ ...current(), project: 'stack' }]);
     },
     inspectContainer: () => Promise.resolve(current()),
     exec: () => Promise.resolve({ exitCode: 0, stdout: '', stderr: '' }),
+    findPublishers: () => Promise.resolve([]),
     openProgram: () => assert.fail('No probe of this layer needs one.'),
     async *logs(): AsyncGenerator<OutputChunk> {
       yield await Promise.resolve({ stream: 'stdout' as const, data: Buffer.from(log) });

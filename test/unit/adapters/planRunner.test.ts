@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlanStoppedError, runPlan } from '../../../src/adapters/planRunner';
-import type { Culprit } from '../../../src/adapters/culprit';
+import type { Culprit } from '../../../src/core/doctor/culprit';
 import type { FolderToSave, PlanTools } from '../../../src/adapters/planRunner';
 import type { Layer, ProbeReport } from '../../../src/core/probe/probe';
 import { NO_FACTS } from '../../../src/core/stack/plan';
@@ -38,55 +38,6 @@ suite('runPlan', () => {
       'wait for 6',
       'probe 1,2,3,4',
     ]);
-  });
-
-  suite('that edits files', () => {
-    const edits = [
-      { path: 'a', line: 1, span: { start: 0, end: 1 }, oldText: '1', newText: '2', services: ['web'] },
-    ];
-    const editing: Plan = {
-      ...reset(),
-      steps: [
-        { kind: 'edit-files', edits, title: 'Edit', ifStopped: 'Untouched.', undoesEdits: true },
-        { kind: 'compose', args: ['pull'], title: 'Pull', ifStopped: 'Untouched.', undoesEdits: true },
-        { kind: 'wait-healthy', services: ['web'], title: 'Wait', ifStopped: 'Started.' },
-      ],
-    };
-
-    test('leaves the edits when everything is done', async () => {
-      const engine = new FakeEngine();
-      assert.deepEqual((await run(editing, engine)).lines, ['a:1: 1 → 2 (web)', 'ok', '6 of 6 well']);
-      assert.deepEqual(engine.calls, ['edit 1', 'pull', 'wait for 1']);
-    });
-    test('puts the files back when what follows fails', async () => {
-      const engine = new FakeEngine({ compose: new UserError('No such tag.') });
-      await assert.rejects(
-        run(editing, engine),
-        /step 2 of 3 \(Pull\): No such tag\. Untouched\. The files are as they were\.$/,
-      );
-      assert.deepEqual(engine.calls, ['edit 1', 'put back']);
-    });
-    test('puts them back when it is cancelled as well', async () => {
-      const controller = new AbortController();
-      const engine = new FakeEngine({ onCall: () => controller.abort() });
-      await assert.rejects(
-        run(editing, engine, controller.signal),
-        /^.*Cancelled at step 2 .*as they were\.$/,
-      );
-      assert.deepEqual(engine.calls, ['edit 1', 'put back']);
-    });
-    test('says so when that does not succeed', async () => {
-      const engine = new FakeEngine({
-        compose: new UserError('No such tag.'),
-        putBack: new UserError('a is read-only.'),
-      });
-      await assert.rejects(run(editing, engine), /No such tag\. Untouched\. a is read-only\.$/);
-    });
-    test('keeps them once containers may have been touched', async () => {
-      const engine = new FakeEngine({ wait: new UserError('web is down.') });
-      await assert.rejects(run(editing, engine), /web is down\. Started\.$/);
-      assert.ok(!engine.calls.includes('put back'));
-    });
   });
 
   test('a project that compose cannot load is removed by its labels', async () => {
@@ -162,7 +113,7 @@ suite('runPlan', () => {
   });
 
   suite('names the service that failed first', () => {
-    const culprit = { service: 'db', text: 'db is restarting: It has no room. Free some.', isLasting: true };
+    const culprit = { text: 'db is restarting: It has no room. Free some.', isLasting: true };
     const wait = new UserError('After 300 s web is starting. Look into its logs.');
 
     test('instead of all that is not well', async () => {
@@ -241,13 +192,11 @@ async function run(
 }
 
 interface Behaviour {
-  readonly compose?: UserError;
-  readonly putBack?: UserError;
   readonly removeVolume?: () => Promise<void>;
   readonly saveFolder?: () => Promise<never>;
   readonly outcome?: 'ok' | 'failed';
   readonly wait?: UserError;
-  readonly culprit?: Culprit;
+  readonly culprit?: Pick<Culprit, 'text' | 'isLasting'>;
   readonly onCall?: (call: string) => void;
 }
 
@@ -260,21 +209,10 @@ class FakeEngine implements PlanTools {
 
   readonly compose = async function* (this: FakeEngine, args: readonly string[]): AsyncGenerator<string> {
     await Promise.resolve();
-    if (this.behaviour.compose) throw this.behaviour.compose;
     this.call(args.join(' '));
     if (args[0] === 'up') this.createdAt = 'after';
     yield 'ok';
   }.bind(this);
-
-  readonly editFiles = async (edits: readonly unknown[]): Promise<() => Promise<void>> => {
-    await Promise.resolve();
-    this.call(`edit ${edits.length}`);
-    return async () => {
-      await Promise.resolve();
-      if (this.behaviour.putBack) throw this.behaviour.putBack;
-      this.calls.push('put back');
-    };
-  };
 
   readonly inspectVolume = () =>
     Promise.resolve(this.createdAt === undefined ? undefined : { createdAt: this.createdAt });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DockerError } from '../../../src/adapters/dockerError';
-import { askProbes, probeStack, probeUntilWell } from '../../../src/adapters/probes';
+import { askProbes, probeStack } from '../../../src/adapters/probes';
 import type { ProbeEngine, ProbeOptions } from '../../../src/adapters/probes';
 import { LAYERS, failed, ok } from '../../../src/core/probe/probe';
 import type { Probe, Verdict } from '../../../src/core/probe/probe';
@@ -193,23 +193,6 @@ suite('probeStack', () => {
     const text = JSON.stringify(report);
     assert.match(text, /CLICKHOUSE_PASSWORD=|PGPASSWORD=/);
     assert.doesNotMatch(text, /canary|secret-of/);
-  });
-});
-
-suite('probeUntilWell', () => {
-  test('asks again until nothing fails', async () => {
-    const clock = new ManualClock();
-    let rounds = 0;
-    const engine = fakeEngine({
-      listContainers: () => {
-        rounds++;
-        return Promise.resolve([]);
-      },
-    });
-    const work = probeUntilWell(sampleProject(), { ...options(engine, clock), layers: [1], waitMs: 2500 });
-    await clock.pass(10_000);
-    assert.equal((await work).outcome, 'failed');
-    assert.equal(rounds, 4);
   });
 });
 

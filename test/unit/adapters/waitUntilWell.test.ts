@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitUntilWell } from '../../../src/adapters/waitUntilWell';
 import type { WaitOptions } from '../../../src/adapters/waitUntilWell';
+import type { OutputChunk } from '../../../src/adapters/dockerStreams';
 import type { Container } from '../../../src/core/stack/container';
 import { container, project, service } from '../support/builders';
 import { collect } from '../support/collect';
@@ -13,6 +14,8 @@ const health = (status: 'starting' | 'healthy' | 'unhealthy', lastOutput?: strin
 const STARTING = [DB, container('web', { health: health('starting') })];
 const WELL = [DB, container('web', { health: health('healthy') })];
 const SICK = [DB, container('web', { health: health('unhealthy', 'no answer') })];
+const WEB_DIRTY = container('web', { status: 'restarting', exitCode: 1, restartCount: 2 });
+const DIRTY = 'error: Dirty database version 3. Fix and force version.';
 
 suite('waitUntilWell', () => {
   test('says what it waits for, once, and ends when all is well', async () => {
@@ -74,6 +77,27 @@ suite('waitUntilWell', () => {
     assert.equal((await wait.lines).at(-1), '2 of 2 well');
   });
 
+  test('what does not go away by itself ends it soon, with the reason and where that stands', async () => {
+    const wait = waiting([[DB, WEB_DIRTY]], 300_000, undefined, { web: DIRTY });
+    const rejection = assert.rejects(
+      wait.lines,
+      /^UserError: web is restarting: .*migration.* Its log says: error: Dirty database version 3/,
+    );
+    await wait.clock.pass(12_000);
+    await rejection;
+    assert.deepEqual(wait.clock.due, []);
+  });
+
+  test('it is told at once, and may be mended meanwhile', async () => {
+    const wait = waiting([...Array.from({ length: 8 }, () => [DB, WEB_DIRTY]), WELL], 300_000, undefined, {
+      web: DIRTY,
+    });
+    await wait.clock.pass(20_000);
+    const lines = await wait.lines;
+    assert.match(lines[0] ?? '', /^1 of 2 well; waiting for web \(restarting: .*migration/);
+    assert.equal(lines.at(-1), '2 of 2 well');
+  });
+
   test('when its patience is over it says what is wrong', async () => {
     const wait = waiting([SICK], 3_000);
     const rejection = assert.rejects(
@@ -94,8 +118,13 @@ suite('waitUntilWell', () => {
   });
 });
 
-/** Each look finds the next of these; the last one lasts. */
-function waiting(looks: readonly (readonly Container[])[], timeoutMs = 60_000, migrations?: string) {
+/** Each look finds the next of these; the last one lasts. `logs` are what services print. */
+function waiting(
+  looks: readonly (readonly Container[])[],
+  timeoutMs = 60_000,
+  migrations?: string,
+  logs: Readonly<Record<string, string>> = {},
+) {
   const clock = new ManualClock();
   const controller = new AbortController();
   let look = -1;
@@ -106,6 +135,13 @@ function waiting(looks: readonly (readonly Container[])[], timeoutMs = 60_000, m
       return Promise.resolve(current().map((each) => ({ ...each, project: 'stack' })));
     },
     inspectContainer: (id) => Promise.resolve(current().find((each) => each.id === id)),
+    findPublishers: () => Promise.resolve([]),
+    async *logs({ service }): AsyncGenerator<OutputChunk> {
+      await Promise.resolve();
+      const text = logs[service];
+      if (text !== undefined)
+        yield { stream: 'stdout', data: Buffer.from(`2026-01-01T00:00:00.1Z ${text}\n`) };
+    },
   };
   const describeMigrations = () => Promise.resolve(migrations);
   const options = { engine, clock, timeoutMs, describeMigrations, signal: controller.signal };
