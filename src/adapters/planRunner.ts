@@ -1,12 +1,17 @@
 import type { Plan, Step, StepAction } from '../core/stack/plan';
 import type { Culprit } from '../core/doctor/culprit';
 import type { Layer, ProbeReport } from '../core/probe/probe';
+import { describeEdit } from '../core/stack/plannedEdit';
+import type { PlannedEdit } from '../core/stack/plannedEdit';
 import { UserError } from '../core/userError';
 import { ComposeError } from './composeCli';
+import type { PutBack } from './editFiles';
 
 /** What the steps of a plan are made of. Each throws a UserError that says what to do, or the signal's reason. */
 export interface PlanTools {
   readonly compose: (args: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
+  /** Makes all of the edits or none, and resolves to what puts the files back. */
+  readonly editFiles: (edits: readonly PlannedEdit[]) => Promise<PutBack>;
   /** Undefined when there is no such volume. */
   readonly inspectVolume: (
     name: string,
@@ -54,7 +59,7 @@ export class PlanStoppedError extends UserError {
 export async function* runPlan(plan: Plan, tools: PlanTools, signal: AbortSignal): AsyncGenerator<PlanEvent> {
   const [refusal] = plan.refusals;
   if (refusal !== undefined) throw new UserError(`${plan.title}: refused. ${refusal}`);
-  const run: Run = { removed: new Set(), saved: [] };
+  const run: Run = { removed: new Set(), saved: [], putBack: undefined };
   for (const [index, step] of plan.steps.entries()) {
     yield { kind: 'started', index, step };
     try {
@@ -62,7 +67,8 @@ export async function* runPlan(plan: Plan, tools: PlanTools, signal: AbortSignal
       for await (const line of runStep(step, tools, run, signal)) yield { kind: 'progress', index, line };
     } catch (error) {
       const reason = signal.aborted ? error : await explain(step, error, tools, signal);
-      throw stopped(plan, index, run, reason, signal);
+      const files = step.undoesEdits === true ? await undo(run) : '';
+      throw stopped(plan, index, files + copiesOf(run), reason, signal);
     }
     const path = step.kind === 'save-folder' ? run.saved.at(-1) : undefined;
     if (path !== undefined) yield { kind: 'saved', index, path };
@@ -76,12 +82,18 @@ interface Run {
   readonly removed: Set<string>;
   /** Paths of copies. */
   readonly saved: string[];
+  /** Once files were edited. */
+  putBack: PutBack | undefined;
 }
 
 async function* runStep(step: Step, tools: PlanTools, run: Run, signal: AbortSignal): AsyncGenerator<string> {
   switch (step.kind) {
     case 'compose':
       yield* tools.compose(step.args, signal);
+      return;
+    case 'edit-files':
+      run.putBack = await tools.editFiles(step.edits);
+      for (const edit of step.edits) yield describeEdit(edit);
       return;
     case 'stop-service':
       yield* tools.stopService(step.service, signal);
@@ -148,22 +160,48 @@ function whenUnknown(error: unknown): undefined {
   throw error;
 }
 
+/** Says how the files stand afterwards. */
+async function undo({ putBack }: Run): Promise<string> {
+  if (putBack === undefined) return '';
+  try {
+    await putBack();
+    return ' The files are as they were.';
+  } catch (error) {
+    if (error instanceof UserError) return ` ${error.message}`;
+    throw error;
+  }
+}
+
+function copiesOf({ saved }: Run): string {
+  return saved.map((path) => ` The copy of the data is ${path}.`).join('');
+}
+
+/** `afterwards` is what else is to be said of how things stand. */
 function stopped(
   { steps }: Plan,
   index: number,
-  { saved }: Run,
+  afterwards: string,
   error: unknown,
   signal: AbortSignal,
 ): unknown {
   const { title = '', ifStopped = '' } = steps[index] ?? {};
   const place = `step ${index + 1} of ${steps.length} (${title})`;
-  const copy = saved.map((path) => ` The copy of the data is ${path}.`).join('');
   const cause = { cause: error };
   if (signal.aborted) {
-    return new PlanStoppedError('cancelled', index, `Cancelled at ${place}. ${ifStopped}${copy}`, cause);
+    return new PlanStoppedError(
+      'cancelled',
+      index,
+      `Cancelled at ${place}. ${ifStopped}${afterwards}`,
+      cause,
+    );
   }
   // Anything else is a bug, and is reported as one.
   if (!(error instanceof UserError)) return error;
   const said = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
-  return new PlanStoppedError('failed', index, `Stopped at ${place}: ${said} ${ifStopped}${copy}`, cause);
+  return new PlanStoppedError(
+    'failed',
+    index,
+    `Stopped at ${place}: ${said} ${ifStopped}${afterwards}`,
+    cause,
+  );
 }

@@ -40,6 +40,55 @@ suite('runPlan', () => {
     ]);
   });
 
+  suite('that edits files', () => {
+    const edits = [
+      { path: 'a', line: 1, span: { start: 0, end: 1 }, oldText: '1', newText: '2', services: ['web'] },
+    ];
+    const editing: Plan = {
+      ...reset(),
+      steps: [
+        { kind: 'edit-files', edits, title: 'Edit', ifStopped: 'Untouched.', undoesEdits: true },
+        { kind: 'compose', args: ['pull'], title: 'Pull', ifStopped: 'Untouched.', undoesEdits: true },
+        { kind: 'wait-healthy', services: ['web'], title: 'Wait', ifStopped: 'Started.' },
+      ],
+    };
+
+    test('leaves the edits when everything is done', async () => {
+      const engine = new FakeEngine();
+      assert.deepEqual((await run(editing, engine)).lines, ['a:1: 1 → 2 (web)', 'ok', '6 of 6 well']);
+      assert.deepEqual(engine.calls, ['edit 1', 'pull', 'wait for 1']);
+    });
+    test('puts the files back when what follows fails', async () => {
+      const engine = new FakeEngine({ compose: new UserError('No such tag.') });
+      await assert.rejects(
+        run(editing, engine),
+        /step 2 of 3 \(Pull\): No such tag\. Untouched\. The files are as they were\.$/,
+      );
+      assert.deepEqual(engine.calls, ['edit 1', 'put back']);
+    });
+    test('puts them back when it is cancelled as well', async () => {
+      const controller = new AbortController();
+      const engine = new FakeEngine({ onCall: () => controller.abort() });
+      await assert.rejects(
+        run(editing, engine, controller.signal),
+        /^.*Cancelled at step 2 .*as they were\.$/,
+      );
+      assert.deepEqual(engine.calls, ['edit 1', 'put back']);
+    });
+    test('says so when that does not succeed', async () => {
+      const engine = new FakeEngine({
+        compose: new UserError('No such tag.'),
+        putBack: new UserError('a is read-only.'),
+      });
+      await assert.rejects(run(editing, engine), /No such tag\. Untouched\. a is read-only\.$/);
+    });
+    test('keeps them once containers may have been touched', async () => {
+      const engine = new FakeEngine({ wait: new UserError('web is down.') });
+      await assert.rejects(run(editing, engine), /web is down\. Started\.$/);
+      assert.ok(!engine.calls.includes('put back'));
+    });
+  });
+
   test('a project that compose cannot load is removed by its labels', async () => {
     const engine = new FakeEngine();
     const broken = resolveFiles('services: { a: { image: "a:${TAG:?}" } }');
@@ -192,6 +241,8 @@ async function run(
 }
 
 interface Behaviour {
+  readonly compose?: UserError;
+  readonly putBack?: UserError;
   readonly removeVolume?: () => Promise<void>;
   readonly saveFolder?: () => Promise<never>;
   readonly outcome?: 'ok' | 'failed';
@@ -209,10 +260,21 @@ class FakeEngine implements PlanTools {
 
   readonly compose = async function* (this: FakeEngine, args: readonly string[]): AsyncGenerator<string> {
     await Promise.resolve();
+    if (this.behaviour.compose) throw this.behaviour.compose;
     this.call(args.join(' '));
     if (args[0] === 'up') this.createdAt = 'after';
     yield 'ok';
   }.bind(this);
+
+  readonly editFiles = async (edits: readonly unknown[]): Promise<() => Promise<void>> => {
+    await Promise.resolve();
+    this.call(`edit ${edits.length}`);
+    return async () => {
+      await Promise.resolve();
+      if (this.behaviour.putBack) throw this.behaviour.putBack;
+      this.calls.push('put back');
+    };
+  };
 
   readonly inspectVolume = () =>
     Promise.resolve(this.createdAt === undefined ? undefined : { createdAt: this.createdAt });
