@@ -1,5 +1,4 @@
 // Builds dist/: the extension, the command line and the notebook renderer.
-const { basename } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -27,14 +26,21 @@ const unusedByUs = {
   },
 };
 
-// Files of their own, loaded when they are needed: the commands that talk to an engine, and the library for the YAML
-// that our own reader leaves to it.
+// Files of their own, shared by the extension and the command line and loaded when they are needed: the commands that
+// talk to an engine, the library for the YAML that our own reader leaves to it, and the clients of Docker and ClickHouse.
+const filesApart = [
+  { name: 'cliEngine', entry: 'src/cliEngine.ts', imported: /\/cliEngine$/ },
+  { name: 'yamlLibrary', entry: 'src/core/compose/yamlLibrary.ts', imported: /\/yamlLibrary$/ },
+  { name: 'dockerode', entry: 'dockerode', imported: /^dockerode$/ },
+  { name: 'clickhouseClient', entry: '@clickhouse/client', imported: /^@clickhouse\/client$/ },
+];
 const apart = {
   name: 'apart',
   setup(build) {
-    build.onResolve({ filter: /\/(cliEngine|yamlLibrary)$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${basename(path)}.js`, external: true } : undefined,
-    );
+    for (const { name, imported } of filesApart)
+      build.onResolve({ filter: imported }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+      );
   },
 };
 
@@ -46,7 +52,7 @@ const node = {
   target: 'node20',
   // Code from a compile cache has no loader for import().
   supported: { 'dynamic-import': false },
-  plugins: [unusedByUs],
+  plugins: [unusedByUs, apart],
 };
 
 /** @type {import('esbuild').BuildOptions[]} */
@@ -59,19 +65,12 @@ const builds = [
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
-  {
+  { ...node, entryPoints: ['src/cliMain.ts'], outfile: 'dist/cliMain.js' },
+  ...filesApart.map(({ name, entry }) => ({
     ...node,
-    entryPoints: ['src/cliMain.ts'],
-    outfile: 'dist/cliMain.js',
-    plugins: [unusedByUs, apart],
-  },
-  {
-    ...node,
-    entryPoints: ['src/cliEngine.ts'],
-    outfile: 'dist/cliEngine.js',
-    plugins: [unusedByUs, apart],
-  },
-  { ...node, entryPoints: ['src/core/compose/yamlLibrary.ts'], outfile: 'dist/yamlLibrary.js' },
+    entryPoints: [{ in: entry, out: name }],
+    outdir: 'dist',
+  })),
   {
     ...common,
     platform: 'browser',

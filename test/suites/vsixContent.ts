@@ -7,7 +7,7 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|cli|cliMain|cliEngine|yamlLibrary|renderer)\.js$/,
+  /^dist\/(extension|cli|cliMain|cliEngine|yamlLibrary|dockerode|clickhouseClient|renderer)\.js$/,
   /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
@@ -27,6 +27,8 @@ const needed = [
   'dist/cliMain.js',
   'dist/cliEngine.js',
   'dist/yamlLibrary.js',
+  'dist/dockerode.js',
+  'dist/clickhouseClient.js',
   'dist/renderer.js',
   'samples/ai-gateway/compose.yaml',
   'samples/ai-gateway/.env.example',
