@@ -55,7 +55,7 @@ export async function askOnce(plan: Plan): Promise<boolean> {
   const hasErrors = (plan.objections?.errors.length ?? 0) > 0;
   const objections = describeObjections(plan.objections);
   const detail = [
-    objections.length === 0 ? [] : ['The check objects to:', ...objections],
+    hasErrors ? ['The check objects to:', ...objections] : objections.map((line) => `The check has ${line}.`),
     plan.warnings,
     editsOf(plan).map((edit) => `Edit ${describeEdit(edit)}.`),
     changes,

@@ -40,7 +40,9 @@ async function upgrade(tools: StackTools, view: PlanView): Promise<void> {
   const showPlan = (plan: Plan) => ({ title: 'Show Plan', run: () => view.show(plan) });
   // What the files forbid needs no engine to be said.
   const byFiles = makePlan(wish, stack.project, NO_FACTS);
-  if (isRefused(byFiles, tools.log, [showPlan(byFiles), SHOW_PROBLEMS])) return;
+  // The Problems view knows the files as they are, not as they would be.
+  const problems = stack.project.problems.length === 0 ? [] : [SHOW_PROBLEMS];
+  if (isRefused(byFiles, tools.log, [showPlan(byFiles), ...problems])) return;
   let plan: Plan | undefined;
   await runWithProgress('Looking at what an upgrade changes', async (signal) => {
     plan = await planNow(wish, stack, tools, signal);
