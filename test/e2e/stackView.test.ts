@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { copySample } from './sampleCopy';
-import { TreeView } from './treeView';
 import type { Workbench } from './workbench';
 import { openWorkbench } from './workbench';
 
@@ -30,7 +29,7 @@ suite('the stack view', function () {
 
   test('the checklist says what is missing and what to do about it', async () => {
     await workbench.openStackView();
-    const checklist = new TreeView(workbench.page, 'Checklist');
+    const { checklist } = workbench;
     const rows = await checklist.waitForRows('every item', ({ length }) => length === 9);
     const secrets = rows.find(({ label }) => label === 'Secrets created');
     assert.equal(secrets?.icon, 'error');

@@ -88,8 +88,13 @@ export class TreeView {
     await bar.getByRole('button', { name }).click();
   }
 
+  /** Clicks a row: that unfolds it, or does what the row is for. */
+  async click(label: string | RegExp): Promise<void> {
+    await this.item(label).click();
+  }
+
   /** Clicks an inline action of a row. */
-  async clickRowAction(label: string, action: string): Promise<void> {
+  async clickRowAction(label: string | RegExp, action: string): Promise<void> {
     const row = this.item(label);
     await row.hover();
     await row.getByRole('button', { name: action }).click();
@@ -107,8 +112,9 @@ export class TreeView {
     return this.pane.locator('.monaco-list-row[role=treeitem]');
   }
 
-  private item(label: string): Locator {
+  /** By its whole label, or by a pattern for it. */
+  private item(label: string | RegExp): Locator {
     const name = this.page.locator('.label-name').getByText(label, { exact: true });
-    return this.items().filter({ has: name });
+    return this.items().filter({ has: name }).first();
   }
 }

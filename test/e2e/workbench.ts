@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { errors } from 'playwright-core';
@@ -9,8 +9,10 @@ import { startServer } from '../host/codeServer';
 import type { Lane } from '../host/lanes';
 import { installLane } from '../host/lanes';
 import { packageExtension } from '../host/vsix';
+import { noteCommands } from './drivenCommands';
 import { NotebookEditor } from './notebookEditor';
 import { QuickInput } from './quickInput';
+import { TerminalPanel } from './terminalPanel';
 import { TreeView } from './treeView';
 
 export interface WorkbenchOptions extends Omit<ServerOptions, 'driver' | 'vsix'> {
@@ -67,7 +69,9 @@ export async function openWorkbench({
 export class Workbench {
   readonly quickInput: QuickInput;
   readonly services: TreeView;
+  readonly checklist: TreeView;
   readonly notebook: NotebookEditor;
+  readonly terminal: TerminalPanel;
 
   constructor(
     /** For what has no word here yet. */
@@ -78,7 +82,9 @@ export class Workbench {
   ) {
     this.quickInput = new QuickInput(page);
     this.services = new TreeView(page, 'Services');
+    this.checklist = new TreeView(page, 'Checklist');
     this.notebook = new NotebookEditor(page);
+    this.terminal = new TerminalPanel(page);
   }
 
   /** Origins outside this machine that the window asked for, and did not get. */
@@ -103,6 +109,14 @@ export class Workbench {
   /** Opens a file of the folder, or one anywhere by its absolute path. */
   async openFile(path: string): Promise<void> {
     await this.quickInput.openFile(isAbsolute(path) ? path : join(this.folder, path));
+  }
+
+  /** Opens a file, by its absolute path, with the first line in view that fulfils a pattern. */
+  async openFileAt(path: string, pattern: RegExp): Promise<void> {
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await this.openFile(path);
+    await this.runCommand('Go to Line/Column...');
+    await this.quickInput.answer(`:${lines.findIndex((line) => pattern.test(line)) + 1}`);
   }
 
   /** Shows our container in the side bar. */
@@ -153,6 +167,33 @@ export class Workbench {
     const line = this.page.locator('.part.panel .view-line').filter({ hasText: text }).first();
     await line.waitFor();
     return (await line.innerText()).replace(/\u00a0/g, ' ');
+  }
+
+  /** Searches the output channel that is shown, and returns how many places it finds. */
+  async searchOutput(text: string): Promise<number> {
+    await this.page.locator('.part.panel .view-line').last().click();
+    await this.page.keyboard.press('ControlOrMeta+F');
+    const widget = this.page.locator('.part.panel .find-widget.visible');
+    await widget.getByRole('textbox', { name: 'Find', exact: true }).fill(text);
+    const count = widget.locator('.matchesCount').filter({ hasText: /of \d+|No results/ });
+    const found = /of (\d+)/.exec(await count.innerText())?.[1];
+    await this.page.keyboard.press('Escape');
+    return Number(found ?? 0);
+  }
+
+  /** What the clipboard holds. */
+  async clipboard(): Promise<string> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Does something that opens a page of its own, and returns that page's address and text. */
+  async openedPage(open: () => Promise<void>): Promise<{ readonly url: string; readonly text: string }> {
+    const [page] = await Promise.all([this.page.context().waitForEvent('page'), open()]);
+    await page.waitForLoadState();
+    const opened = { url: page.url(), text: await page.locator('body').innerText() };
+    await page.close();
+    return opened;
   }
 
   /** Waits until a rendered document, such as a Markdown preview, contains `text`. */
@@ -230,6 +271,7 @@ export class Workbench {
 
   async close(): Promise<void> {
     openWindows.delete(this);
+    await noteCommands(this.server.dataFolder);
     await this.browser.close();
     await this.server.stop();
   }

@@ -2,12 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { VsCodeServer } from './lanes';
+import { redirectToPorts } from './portRedirect';
 import { runProcess, startProcess } from './processGroup';
 import { createTemporaryFolder } from './temporaryFolder';
 
 /** A running VS Code, without a window: a browser is its window. */
 export interface RunningServer {
   readonly port: number;
+  /** Where the window's settings and logs are, until it stops. */
+  readonly dataFolder: string;
   /** The address of a window on `folder`. */
   windowUrl(folder: string): string;
   /** Rejects with what it printed if it ends by itself. */
@@ -64,11 +67,16 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const folder = await createTemporaryFolder('vscode');
+  const redirect = await redirectToPorts();
+  const cleanUp = async (): Promise<void> => {
+    await Promise.all([redirect.close(), folder.remove()]);
+  };
   try {
-    const server = await startIn(folder.path, main, node, options);
-    return { ...server, stop: () => server.stop().finally(() => folder.remove()) };
+    const env = { VSCODE_PROXY_URI: redirect.template, ...options.env };
+    const server = await startIn(folder.path, main, node, { ...options, env });
+    return { ...server, stop: () => server.stop().finally(cleanUp) };
   } catch (error) {
-    await folder.remove();
+    await cleanUp();
     throw error;
   }
 }
@@ -138,6 +146,7 @@ async function startIn(
   broken.catch(() => undefined);
   return {
     port,
+    dataFolder: data,
     windowUrl: (opened) => {
       const url = new URL(`http://localhost:${port}/`);
       if (connectionToken !== undefined) url.searchParams.set('tkn', connectionToken);

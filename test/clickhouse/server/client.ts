@@ -1,6 +1,8 @@
 // `clickhouse-client` as operators use it: over HTTP to the server, with the user and password of the environment
 // unless options say otherwise; output, errors and exit codes as the real one's.
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 
 interface Invocation {
@@ -28,6 +30,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 async function main(): Promise<number> {
   const invocation = parse(process.argv.slice(2));
+  if (process.stdin.isTTY && invocation.queries.length === 0) return converse(invocation);
   const input = process.stdin.isTTY ? '' : await text(process.stdin);
   const queries = invocation.queries.length > 0 ? invocation.queries : [input];
   for (const query of queries.flatMap(split)) {
@@ -35,6 +38,24 @@ async function main(): Promise<number> {
     const code = await send(invocation, query, data);
     if (code !== 0) return code;
   }
+  return 0;
+}
+
+/** Answers one line after the other until `exit`, or the end of the input. */
+async function converse(invocation: Invocation): Promise<number> {
+  process.stdout.write(`Connecting to ${invocation.host}:9000 as user ${invocation.user}.\n\n`);
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    prompt: `${hostname()} :) `,
+  });
+  lines.prompt();
+  for await (const line of lines) {
+    if (/^\s*(?:exit|quit)\s*;?\s*$/i.test(line)) break;
+    for (const query of split(line)) await send(invocation, query, '');
+    lines.prompt();
+  }
+  process.stdout.write('Bye.\n');
   return 0;
 }
 
