@@ -9,7 +9,7 @@ import { isOfProject } from './nameIndex';
 import { isInside } from './nameUse';
 import type { NameUse, Reference } from './nameUse';
 import { originOfProjectVariable, originOfVariable } from './origin';
-import { isPieceOfSecret } from './pieceOfSecret';
+import { PIECE_OF_SECRET, isPieceOfSecret } from './pieceOfSecret';
 import { Places } from './places';
 import type { Receiver } from './receivers';
 import { receiversOf } from './receivers';
@@ -45,10 +45,6 @@ export function hoverAt(index: NameIndex, path: string, offset: number): HoverTe
   return { span: use.kind === 'reference' ? use.whole : use.span, paragraphs };
 }
 
-/** Without the name: it may be half a password. */
-const PIECE =
-  'This part of a secret is taken for a variable that is set nowhere, so nothing stands in its place. Write $$ for a plain dollar.';
-
 /** Written when it is shown. */
 type Line = () => string;
 
@@ -61,7 +57,7 @@ class HoverWriter {
 
   /** `entry` is given for a line of `.env` that is an `env_file` as well. */
   ofVariable(use: NameUse, entry: NameUse | undefined): readonly string[] {
-    if (use.kind === 'reference' && isPieceOfSecret(this.index, use)) return [PIECE];
+    if (use.kind === 'reference' && isPieceOfSecret(this.index, use)) return [PIECE_OF_SECRET];
     const receivers = receiversOf(this.index, use.name);
     const replaced = entry === undefined ? [] : this.readersOf(entry).filter(isNotIn(receivers));
     const lines = [

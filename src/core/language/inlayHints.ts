@@ -6,6 +6,7 @@ import type { PassThrough, Reference } from './nameUse';
 import { referenceValue } from './referenceValue';
 import { shortText } from './shownText';
 import { originOfReference } from './origin';
+import { PIECE_OF_SECRET, isPieceOfSecret } from './pieceOfSecret';
 import { Places } from './places';
 
 /** A value shown behind what yields it. */
@@ -45,10 +46,14 @@ export function valueHints(
     hints.push({
       offset: behindQuote(index.stack.texts.get(path) ?? '', use.whole),
       label: `→ ${label}`,
-      tooltip: originOfReference(index, places, use),
+      tooltip: isPiece(index, use) ? PIECE_OF_SECRET : originOfReference(index, places, use),
     });
   }
   return hints;
+}
+
+function isPiece(index: NameIndex, use: Reference | PassThrough): boolean {
+  return use.kind === 'reference' && isPieceOfSecret(index, use);
 }
 
 function valueOf(index: NameIndex, use: Reference | PassThrough): Value | undefined {

@@ -2,6 +2,7 @@ import type { ContainerVariable, ProjectVariable } from '../compose/project';
 import { escapeMarkdown } from '../markdown';
 import type { NameIndex } from './nameIndex';
 import type { PassThrough, Reference, StackFiles } from './nameUse';
+import { isPieceOfSecret } from './pieceOfSecret';
 import type { Places } from './places';
 import { asCode } from './shownText';
 
@@ -46,7 +47,7 @@ function sourceOf(index: NameIndex, places: Places, use: Reference): string {
       return `the default in ${escapeMarkdown(places.name(use))}`;
     case 'unset':
       return use.resolved.operator.endsWith('+') || use.resolved.operator === ''
-        ? `${asCode(use.name)} is not set`
+        ? `${isPieceOfSecret(index, use) ? 'what follows its dollar' : asCode(use.name)} is not set`
         : 'nothing';
     case 'error':
       return `${asCode(use.name)} is missing`;

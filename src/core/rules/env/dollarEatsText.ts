@@ -2,6 +2,7 @@ import type { EnvAssignment } from '../../env/parse';
 import type { TemplateReference } from '../../env/template';
 
 import { isSecretName } from '../../langfuse/catalogue';
+import { isPieceOfSecret } from '../../langfuse/pieceOfSecret';
 import { fixOf, replaceAt } from '../edits';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -21,12 +22,14 @@ export const dollarEatsText: Rule = {
       if (first === undefined) continue;
       const { value, key } = item;
       const isSecret = isSecretName(key.text);
-      // The name behind the dollar is a piece of the secret.
-      const what = isSecret
+      const span = value.decoded.spanOf(first.span);
+      const isPiece =
+        isSecret || isPieceOfSecret(stack.texts.get(path) ?? '', { name: first.name, span }, key.text);
+      const what = isPiece
         ? 'A part of the value'
         : `"${value.decoded.text.slice(first.span.start, first.span.end)}"`;
       yield {
-        at: { path, span: value.decoded.spanOf(first.span) },
+        at: { path, span },
         severity: isSecret ? 'error' : 'warning',
         message: `${what} is taken for a variable that is set nowhere, and ${key.text} arrives without it. Put the value in single quotes.`,
         fixes: singleQuoted(path, item),

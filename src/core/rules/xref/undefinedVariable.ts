@@ -1,8 +1,11 @@
+import type { VariableReference } from '../../compose/project';
 import { isSecretName } from '../../langfuse/catalogue';
+import { isPieceOfSecret } from '../../langfuse/pieceOfSecret';
 import { containerThatHas } from '../compose/shellVariable';
 import { appendLines, fixOf, replaceAt } from '../edits';
 import { textOf } from '../reading';
-import type { Rule } from '../rule';
+import type { Finding, Rule } from '../rule';
+import type { StackContext } from '../stackContext';
 import { definitionsInEnvFiles } from './onlyInEnvFile';
 
 export const undefinedVariable: Rule = {
@@ -22,6 +25,10 @@ export const undefinedVariable: Rule = {
       if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
       // Found elsewhere: rules of their own say where.
       if (inEnvFiles.has(name) || containerThatHas(stack, reference) !== undefined) continue;
+      if (isPieceOfSecret(stack.texts.get(path) ?? '', reference, holderOf(stack, reference))) {
+        yield dollarInSecret(reference);
+        continue;
+      }
       yield {
         at: { path, span },
         message: `${name} is set nowhere, so compose puts nothing here. Set it in .env.`,
@@ -36,3 +43,22 @@ export const undefinedVariable: Rule = {
     }
   },
 };
+
+/** The name of the entry that a reference stands in. */
+function holderOf(stack: StackContext, { path, span }: VariableReference): string | undefined {
+  const entry = stack.yamlFile(path)?.entryAt(span.start);
+  if (entry === undefined) return undefined;
+  return entry.key === undefined
+    ? /^["']?([^"'=]+)=/.exec(textOf(stack, { path, span: entry.whole }))?.[1]
+    : textOf(stack, { path, span: entry.key });
+}
+
+function dollarInSecret({ path, span }: VariableReference): Finding {
+  const dollar = { path, span: { start: span.start, end: span.start + 1 } };
+  return {
+    at: { path, span },
+    message:
+      'The dollar makes a variable of this part of the secret. It is set nowhere, so the secret arrives without it. Write $$ for a plain dollar.',
+    fixes: fixOf('Double the dollar', [replaceAt(dollar, '$$')], 'offered'),
+  };
+}

@@ -14,6 +14,12 @@ suite('xref/undefined-variable', () => {
     const { fix } = check({ 'compose.yaml': compose('«$NOWHERE»') });
     assert.equal(fix('Refuse to start without NOWHERE')['compose.yaml'], compose('${NOWHERE:?}'));
   });
+  test('a piece of a secret is not named, and its dollar can be doubled', () => {
+    const secret = (value: string) => compose('1').replace('A: 1', () => `DB_PASSWORD: ${value}`);
+    const { findings, fix } = check({ 'compose.yaml': secret('pa«$word»') });
+    assert.doesNotMatch(findings[0]?.message ?? 'word', /word/);
+    assert.equal(fix('Double the dollar')['compose.yaml'], secret('pa$$word'));
+  });
   test('a default, an alternative and an unused default are in order', () => {
     check({ 'compose.yaml': compose('"${A:-1}${B-}${C:+x}${D:-${E}}"').replace('${E}', '2') });
     check({ 'compose.yaml': compose('${SET:-$NOWHERE}'), '.env': 'SET=1\n' });
