@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { engineObstacle, installEngine } from '../stack/engineInstall';
+import { composeEnvironment } from '../stack/composePlugin';
 
 // Bundled first, as the product is: code that is transformed while it is loaded runs slower.
 const repository = join(import.meta.dirname, '../..');
@@ -10,7 +10,7 @@ const repository = join(import.meta.dirname, '../..');
 void main().then((status) => (process.exitCode = status));
 
 async function main(): Promise<number> {
-  const environment = await withCompose();
+  const environment = { ...process.env, ...(await composeEnvironment()) };
   // Inside the repository, so that packages are found.
   const folder = mkdtempSync(join(repository, 'node_modules/.bench-'));
   try {
@@ -22,15 +22,4 @@ async function main(): Promise<number> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** With the docker command and the Compose plugin of the tests where they can be had; no engine is started. */
-async function withCompose(): Promise<NodeJS.ProcessEnv> {
-  if (engineObstacle() !== undefined) return process.env;
-  const installed = await installEngine();
-  return {
-    ...process.env,
-    DOCKER_CONFIG: join(installed, 'config'),
-    PATH: [join(installed, 'bin'), process.env['PATH']].join(delimiter),
-  };
 }

@@ -90,14 +90,6 @@ export const allSuites: readonly Suite[] = [
     run: (surroundings) => runInBrowser('test/e2e/mocharc.json', surroundings),
   },
   {
-    id: 'compose',
-    title: 'Read as docker compose reads it',
-    // For the plugin that comes with it; no engine is called.
-    needs: ['engine'],
-    limitSeconds: 300,
-    run: (surroundings) => runMocha([mocha, '--config', 'test/compose/mocharc.json'], surroundings),
-  },
-  {
     id: 'stack',
     title: 'The sample stack on a real Docker Engine',
     needs: ['engine'],
@@ -117,6 +109,13 @@ export const allSuites: readonly Suite[] = [
     needs: ['package', 'vscode', 'engine'],
     limitSeconds: 900,
     run: (surroundings) => runInBrowser('test/e2e/engine/mocharc.json', surroundings),
+  },
+  {
+    id: 'compose',
+    title: 'Read as docker compose reads it',
+    needs: ['compose'],
+    limitSeconds: 300,
+    run: (surroundings) => runMocha([mocha, '--config', 'test/compose/mocharc.json'], surroundings),
   },
 ];
 

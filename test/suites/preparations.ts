@@ -4,6 +4,7 @@ import { installLane } from '../host/lanes';
 import { stopWithThisProcess } from '../host/processGroup';
 import { ensurePrograms } from '../host/systemPackages';
 import { packageExtension } from '../host/vsix';
+import { composeEnvironment } from '../stack/composePlugin';
 import type { Engine } from '../stack/engine';
 import { acquireEngine, acquireOldestEngine } from '../stack/engine';
 import { engineObstacle } from '../stack/engineInstall';
@@ -11,10 +12,10 @@ import type { ImageSource } from '../stack/images';
 import { ensureImages } from '../stack/images';
 
 /**
- * What a suite may need: the extension as it is shipped, the VS Code servers of both lanes with a browser, the embedded ClickHouse, or a Docker
- * Engine that has the images of the sample stack, be it any or the oldest that is supported.
+ * What a suite may need: the extension as it is shipped, the VS Code servers of both lanes with a browser, the embedded ClickHouse, the
+ * Compose plugin, or a Docker Engine that has the images of the sample stack, be it any or the oldest that is supported.
  */
-export type Need = 'package' | 'vscode' | 'clickhouse' | 'engine' | 'oldest-engine';
+export type Need = 'package' | 'vscode' | 'clickhouse' | 'compose' | 'engine' | 'oldest-engine';
 
 /** Makes what suites need while other suites run. Each need is made once. */
 export class Preparations {
@@ -43,6 +44,10 @@ export class Preparations {
       case 'clickhouse':
         await (this.clickhouse ??= prepareClickHouse());
         return {};
+      case 'compose':
+        // Both come from one folder, which one of them makes.
+        await this.engine?.catch(() => undefined);
+        return composeEnvironment();
       case 'engine':
         return { ...(await this.startEngine()).environment, LANGFUSE_STACK_IMAGES: this.images };
       case 'oldest-engine':
