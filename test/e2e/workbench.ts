@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { errors } from 'playwright-core';
 import type { WindowBrowser } from '../host/browser';
 import { launchBrowser } from '../host/browser';
@@ -158,8 +158,10 @@ export class Workbench {
     await this.toast(text).getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Returns when they are gone, so that none of a later step goes with them. */
   async clearNotifications(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
   }
 
   /** Waits until the output channel that is shown has a line with `text`, and returns the line. */
@@ -171,9 +173,13 @@ export class Workbench {
 
   /** Searches the output channel that is shown, and returns how many places it finds. */
   async searchOutput(text: string): Promise<number> {
-    await this.page.locator('.part.panel .view-line').last().click();
-    await this.page.keyboard.press('ControlOrMeta+F');
     const widget = this.page.locator('.part.panel .find-widget.visible');
+    // Lines that arrive meanwhile may take the focus of a click away.
+    await this.waitUntil('the search of the output', async () => {
+      await this.page.locator('.part.panel .view-line').last().click();
+      await this.page.keyboard.press('ControlOrMeta+F');
+      return (await widget.count()) > 0;
+    });
     await widget.getByRole('textbox', { name: 'Find', exact: true }).fill(text);
     const count = widget.locator('.matchesCount').filter({ hasText: /of \d+|No results/ });
     const found = /of (\d+)/.exec(await count.innerText())?.[1];
@@ -199,8 +205,17 @@ export class Workbench {
   /** Waits until a rendered document, such as a Markdown preview, contains `text`. */
   async waitUntilPreviewShows(text: string): Promise<void> {
     await this.waitUntil(`a document with "${text}"`, async () => {
-      const found = this.page.frames().map((frame) => frame.getByText(text).first().isVisible());
-      return (await Promise.all(found)).includes(true);
+      // A frame that goes away while it is asked, as one does when a document is rendered anew, shows nothing.
+      const shows = (frame: Frame) =>
+        frame
+          .getByText(text)
+          .first()
+          .isVisible()
+          .catch((error: unknown) => {
+            if (frame.isDetached()) return false;
+            throw error;
+          });
+      return (await Promise.all(this.page.frames().map(shows))).includes(true);
     });
   }
 
