@@ -1,4 +1,4 @@
-// npm test: every suite with all the set-up they need, those that need an engine beside the others. `npm test -- --help` says how to run a part.
+// npm test: every suite with all the set-up they need, those that share an engine beside the others. `npm test -- --help` says how to run a part.
 import { parseArgs } from 'node:util';
 import { allSuites } from './suites/all';
 import type { Counts } from './suites/counts';
@@ -83,7 +83,7 @@ function readOptions():
 }
 
 function isOnEngine({ needs }: Suite): boolean {
-  return needs.includes('engine') || needs.includes('oldest-engine');
+  return needs.includes('engine');
 }
 
 /** What a suite tells is printed as it comes when it runs alone, else at its end, so that it stays in one piece. */

@@ -10,7 +10,7 @@ import { checkVsixContent } from './vsixContent';
 const mocha = 'node_modules/mocha/bin/mocha.js';
 
 /**
- * In the order in which they begin. Those that need an engine are a queue of their own beside the others: they mostly
+ * In the order in which they begin. Those that share an engine are a queue of their own beside the others: they mostly
  * wait. Cheap ones first: while they run, the machine gets ready for the others.
  */
 export const allSuites: readonly Suite[] = [
