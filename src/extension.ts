@@ -34,6 +34,7 @@ import { registerLanguageFeatures } from './ui/language/registerLanguageFeatures
 import { registerNotebook } from './ui/notebook/registerNotebook';
 import { PlanView } from './ui/planView';
 import { ProbeResults } from './ui/probeResults';
+import { RulesPage } from './ui/rulesPage';
 import { registerServiceLenses } from './ui/serviceLenses';
 import { registerServiceTree } from './ui/serviceTree';
 import { registerStackStatusBar } from './ui/stackStatusBar';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const plans = new PlanView();
   const probes = new ProbeResults();
   const operations = operationsOn(sources, 'window', () => live.catchUp());
+  const rulesPage = new RulesPage(context.extensionUri);
   const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, probes, log };
   context.subscriptions.push(
     log,
@@ -87,8 +89,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenSignUp(tools),
     registerSetSignUp(tools),
     registerOpenPort(tools),
-    registerDiagnostics(context.extensionUri, stacks, models, engineFacts, log),
-    registerLanguageFeatures(models),
+    registerDiagnostics(rulesPage, stacks, models, engineFacts, log),
+    registerLanguageFeatures(models, rulesPage),
     registerNotebook(stacks, { engine, isRemote: () => isRemoteEngine(sources) }, log),
     registerNewQueryNotebook(stacks, log),
     registerShowOutput(log),

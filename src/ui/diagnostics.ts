@@ -10,6 +10,7 @@ import type { EngineFactsSource } from './engineFactsSource';
 import { DIAGNOSTIC_SOURCE } from './ids';
 import { inBackground, logFailure } from './log';
 import type { StackModels } from './stackModels';
+import type { RulesPage, SectionOf } from './rulesPage';
 import type { Stacks } from './stacks';
 
 const DEBOUNCE_MS = 200;
@@ -38,7 +39,7 @@ export class StackDiagnostics implements vscode.Disposable {
     private readonly models: Pick<StackModels, 'load'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'onDidChange' | 'read' | 'start'>,
     private readonly log: vscode.LogOutputChannel,
-    private readonly rulesPage: vscode.Uri,
+    private readonly rulesPage: RulesPage,
   ) {
     const changed = (uri: vscode.Uri) => this.schedule(uri);
     this.subscriptions = [
@@ -121,7 +122,7 @@ class StackCheck implements vscode.Disposable {
     private readonly models: Pick<StackModels, 'load'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'read'>,
     private readonly log: vscode.LogOutputChannel,
-    private readonly rulesPage: vscode.Uri,
+    private readonly rulesPage: RulesPage,
     private readonly didCheck: () => void,
   ) {}
 
@@ -177,20 +178,20 @@ class StackCheck implements vscode.Disposable {
         this.engineFacts.read(this.folder),
       ]);
       // The rules and the YAML reader load with the first check, not with the extension.
-      const [surroundings, { checkStack }, { ruleLines }] = await Promise.all([
+      const [surroundings, { checkStack }, sectionOf] = await Promise.all([
         readSurroundings(stack),
         import('../core/check'),
-        import('../core/rules/page'),
+        this.rulesPage.sections(),
       ]);
       if (generation !== this.generation) return;
       const diagnostics = checkStack({ ...stack, ...surroundings, engine }, levelsFor(this.folder));
       this.knownFiles = new Set([...stack.texts.keys()].map((path) => resolve(this.folder, path)));
-      this.publish(diagnostics, stack.texts, ruleLines());
+      this.publish(diagnostics, stack.texts, sectionOf);
       this.didCheck();
     } catch (error) {
       if (generation !== this.generation) return;
       // The folder vanished or cannot be read: what was said about it no longer holds.
-      this.publish([], new Map(), new Map());
+      this.publish([], new Map(), () => undefined);
       logFailure(this.log, error);
     }
   }
@@ -198,13 +199,13 @@ class StackCheck implements vscode.Disposable {
   private publish(
     diagnostics: readonly Diagnostic[],
     texts: ReadonlyMap<string, string>,
-    pageLines: ReadonlyMap<string, number>,
+    sectionOf: SectionOf,
   ): void {
     const toUri = (path: string) => vscode.Uri.file(join(this.folder, path));
     const published = new Map<string, PublishedDiagnostic[]>();
     for (const finding of diagnostics) {
       const file = toUri(finding.path).fsPath;
-      const shown = toVscode(finding, texts, toUri, this.codeOf(finding.code, pageLines));
+      const shown = toVscode(finding, texts, toUri, codeWithPage(finding.code, sectionOf));
       const entry = { shown, finding, folder: this.folder, texts };
       published.set(file, [...(published.get(file) ?? []), entry]);
     }
@@ -216,13 +217,12 @@ class StackCheck implements vscode.Disposable {
     );
     this.log.debug(`${this.folder}: ${diagnostics.length} problems`);
   }
+}
 
-  /** The code, linked to its section of the rules page. */
-  private codeOf(code: string, pageLines: ReadonlyMap<string, number>): DiagnosticCode {
-    const line = pageLines.get(code);
-    if (line === undefined) return code;
-    return { value: code, target: this.rulesPage.with({ fragment: `L${line}` }) };
-  }
+/** The code, linked to its section of the rules page. */
+function codeWithPage(code: string, sectionOf: SectionOf): DiagnosticCode {
+  const target = sectionOf(code);
+  return target === undefined ? code : { value: code, target };
 }
 
 function toVscode(

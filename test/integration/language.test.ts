@@ -42,9 +42,11 @@ suite('language features', () => {
     const text = await hover(compose, '${SIGNUP');
     assert.match(text, /`SIGNUP`\*\* = `true` · \\\.env\\:1/);
     assert.match(text, /\*\*web\*\* as `AUTH_DISABLE_SIGNUP`/);
+    assert.match(text, /Refuses every new account.*\n.*Read by Langfuse web/);
     const secret = await hover(compose, '${SECRET_OF_WEB');
     assert.match(secret, /••••••/);
     assert.ok(!secret.includes('canary'));
+    assert.match(secret, /^More in .*\[secrets\/too-short\]\(file:.*\/docs\/rules\.md#L\d+\)/m);
   });
 
   test('hovers and hints follow what is typed, before it is saved', async () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DockerEngine } from '../../src/adapters/docker';
 import { StackDiagnostics } from '../../src/ui/diagnostics';
 import { LiveStack } from '../../src/ui/liveStack';
+import { RulesPage } from '../../src/ui/rulesPage';
 import { Stacks } from '../../src/ui/stacks';
 import { eventually } from './eventually';
 import { replace, restoreAll } from './replace';
@@ -39,7 +40,7 @@ suite('what runs in the background', () => {
     live.start();
     await eventually(() => logged.length > 0);
     live.dispose();
-    new StackDiagnostics(stacks, noModels, noEngine, log, vscode.Uri.file('/rules.md')).dispose();
+    new StackDiagnostics(stacks, noModels, noEngine, log, rulesPage).dispose();
     await eventually(() => logged.length > 1);
     assert.deepEqual(logged, [broken, broken]);
   });
@@ -48,13 +49,7 @@ suite('what runs in the background', () => {
     let found: (folders: string[]) => void = () => undefined;
     const search = new Promise<string[]>((resolve) => (found = resolve));
     const stacks = { onDidChange: new vscode.EventEmitter<void>().event, list: () => search };
-    const diagnostics = new StackDiagnostics(
-      stacks as unknown as Stacks,
-      noModels,
-      noEngine,
-      log,
-      vscode.Uri.file('/rules.md'),
-    );
+    const diagnostics = new StackDiagnostics(stacks as unknown as Stacks, noModels, noEngine, log, rulesPage);
     let collections = 0;
     replace(vscode.languages, 'createDiagnosticCollection', () => {
       collections++;
@@ -66,6 +61,7 @@ suite('what runs in the background', () => {
     assert.deepEqual([collections, logged], [0, []]);
   });
 
+  const rulesPage = new RulesPage(vscode.Uri.file('/extension'));
   const noModels = { load: () => Promise.reject(broken) };
   const noEngine = {
     onDidChange: new vscode.EventEmitter<void>().event,

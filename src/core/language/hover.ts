@@ -1,6 +1,7 @@
 import type { ContainerVariable } from '../compose/project';
 import { roleOf } from '../langfuse/roles';
 import { escapeMarkdown } from '../markdown';
+import { rulesOn } from '../rules/rulesOn';
 import { reveal } from '../secret';
 import type { Value } from '../secret';
 import type { Location, Span } from '../text';
@@ -24,11 +25,14 @@ export interface HoverText {
   readonly span: Span;
   /** Paragraphs in Markdown. What comes out of the files is escaped, and secrets are dots. */
   readonly paragraphs: readonly string[];
+  /** Codes of rules whose pages tell more about the variable. */
+  readonly rules: readonly string[];
 }
 
 /** More than fit into a glance. */
 const MAX_LINES = 8;
 const MAX_NOTES = 3;
+const MAX_RULES = 3;
 
 /** What the name at an offset means: its value, where that comes from, and what each container gets of it. */
 export function hoverAt(index: NameIndex, path: string, offset: number): HoverText | undefined {
@@ -37,13 +41,15 @@ export function hoverAt(index: NameIndex, path: string, offset: number): HoverTe
   const writer = new HoverWriter(index);
   if (use === undefined) {
     const replaced = replacedEntryAt(index, path, offset);
-    return replaced && { span: replaced.span, paragraphs: writer.ofReplaced(replaced) };
+    return replaced && { span: replaced.span, ...writer.ofReplaced(replaced) };
   }
   const ofProject = uses.find(isOfProject);
   const entry = uses.find(({ kind }) => kind === 'entry');
-  const paragraphs = ofProject === undefined ? writer.ofContainers(use) : writer.ofVariable(ofProject, entry);
-  return { span: use.kind === 'reference' ? use.whole : use.span, paragraphs };
+  const told = ofProject === undefined ? writer.ofContainers(use) : writer.ofVariable(ofProject, entry);
+  return { span: use.kind === 'reference' ? use.whole : use.span, ...told };
 }
+
+type Told = Omit<HoverText, 'span'>;
 
 /** Written when it is shown. */
 type Line = () => string;
@@ -56,41 +62,42 @@ class HoverWriter {
   }
 
   /** `entry` is given for a line of `.env` that is an `env_file` as well. */
-  ofVariable(use: NameUse, entry: NameUse | undefined): readonly string[] {
-    if (use.kind === 'reference' && isPieceOfSecret(this.index, use)) return [PIECE_OF_SECRET];
+  ofVariable(use: NameUse, entry: NameUse | undefined): Told {
+    if (use.kind === 'reference' && isPieceOfSecret(this.index, use))
+      return { paragraphs: [PIECE_OF_SECRET], rules: [] };
     const receivers = receiversOf(this.index, use.name);
     const replaced = entry === undefined ? [] : this.readersOf(entry).filter(isNotIn(receivers));
     const lines = [
       ...this.receiverLines(receivers, this.index.stack.project.environment.get(use.name)?.value),
       ...replaced.map((receiver) => () => this.replacement(receiver)),
     ];
-    return [
+    const paragraphs = [
       use.kind === 'reference' ? this.reference(use) : this.variable(use.name),
       ...this.shadow(use),
       lines.length > 0 ? list(lines) : this.nobody(use.name),
-      ...this.notes(receivers, use.name),
     ];
+    return this.withNotes(paragraphs, receivers, use.name);
   }
 
   /** A variable that only containers have: of `environment`, or of an env file beside the project's. */
-  ofContainers(use: NameUse): readonly string[] {
+  ofContainers(use: NameUse): Told {
     const here = this.receiversAt(use);
     const readers = here.length > 0 ? here : this.readersOf(use);
     const lines =
       here.length > 0
         ? this.receiverLines(here)
         : readers.map((receiver) => () => this.replacement(receiver));
-    return [
+    const paragraphs = [
       lines.length === 0 ? `${asCode(use.name)} reaches no container.` : list(lines),
       ...(here.length > 0 ? this.wins(here) : []),
-      ...this.notes(readers, use.name),
     ];
+    return this.withNotes(paragraphs, readers, use.name);
   }
 
   /** An entry of a compose file that another one replaces. */
-  ofReplaced({ service, name }: ReplacedEntry): readonly string[] {
+  ofReplaced({ service, name }: ReplacedEntry): Told {
     const readers = this.containers(name).filter((receiver) => receiver.service === service);
-    return [list(readers.map((receiver) => () => this.replacement(receiver))), ...this.notes(readers, name)];
+    return this.withNotes([list(readers.map((receiver) => () => this.replacement(receiver)))], readers, name);
   }
 
   private variable(name: string): string {
@@ -204,7 +211,8 @@ class HoverWriter {
       .map((use) => this.place(use));
   }
 
-  private notes(receivers: readonly Receiver[], name: string): readonly string[] {
+  /** Adds what the catalogue knows of the variables that containers get. */
+  private withNotes(paragraphs: readonly string[], receivers: readonly Receiver[], name: string): Told {
     const names = new Set(receivers.length > 0 ? receivers.map(({ variable }) => variable.name) : [name]);
     const roles = new Set(receivers.flatMap(({ service }) => roleOf(service) ?? []));
     const major = stackMajor(this.index.stack.project);
@@ -213,7 +221,10 @@ class HoverWriter {
       for (const note of variableNotes(each, roles, major))
         notes.set(note, names.size === 1 ? note : `${asCode(each)}: ${note}`);
     const lines = [...notes.values()].slice(0, MAX_NOTES);
-    return lines.length === 0 ? [] : ['---', lines.join('\n\n')];
+    return {
+      paragraphs: lines.length === 0 ? paragraphs : [...paragraphs, '---', ...lines],
+      rules: [...new Set([...names].flatMap((each) => rulesOn(each)))].slice(0, MAX_RULES),
+    };
   }
 
   private place(location: Location): string {

@@ -1,5 +1,6 @@
 import type { CatalogueEntry, VariableType } from '../langfuse/catalogue';
 import { lookUp } from '../langfuse/catalogue';
+import { noteOf } from '../langfuse/noteOf';
 import type { Role } from '../langfuse/roles';
 import { escapeMarkdown } from '../markdown';
 import { asCode } from './shownText';
@@ -28,7 +29,10 @@ const TYPE_NAMES: Readonly<Record<VariableType, string>> = {
   datetime: 'date and time',
 };
 
-/** What is known about the variable of a container, as Markdown lines; empty for a name that nobody knows. */
+/** Within a paragraph of Markdown. */
+const LINE_BREAK = '  \n';
+
+/** What is known about the variable of a container, as paragraphs of Markdown; empty for a name that nobody knows. */
 export function variableNotes(
   name: string,
   receivers: ReadonlySet<Role>,
@@ -37,23 +41,16 @@ export function variableNotes(
   const entries = lookUp(name);
   const relevant = entries.filter(({ readers }) => readers.some((role) => receivers.has(role)));
   const shown = relevant.length > 0 ? relevant : entries;
-  // Images that know a variable alike share a line.
-  const readers = new Map<string, readonly Role[]>();
-  for (const entry of shown) {
-    const facts = describeFacts(entry, langfuseMajor);
-    readers.set(facts, [...(readers.get(facts) ?? []), ...entry.readers]);
-  }
-  const notes = [...readers].map(([facts, roles]) => describeReaders(roles, facts));
-  return [...notes, ...ignoredBy(entries, receivers)];
+  return [...shown.map((entry) => describeEntry(entry, langfuseMajor)), ...ignoredBy(entries, receivers)];
 }
 
-/** One entry in one line: who reads it, what it takes, and what holds without it. */
+/** What it does, who reads it, what it takes, and what holds without it. */
 export function describeEntry(entry: CatalogueEntry, langfuseMajor: number | undefined): string {
-  return describeReaders(entry.readers, describeFacts(entry, langfuseMajor));
-}
-
-function describeReaders(readers: readonly Role[], facts: string): string {
-  return readers.length === 0 ? facts : `Read by ${joinNames(namesOf(readers))} · ${facts}`;
+  const note = noteOf(entry);
+  const facts = describeFacts(entry, langfuseMajor);
+  const text = note === undefined ? [] : [escapeMarkdown(note)];
+  if (entry.readers.length === 0) return [facts, ...text].join(LINE_BREAK);
+  return [...text, `Read by ${joinNames(namesOf(entry.readers))} · ${facts}`].join(LINE_BREAK);
 }
 
 function describeFacts(entry: CatalogueEntry, langfuseMajor: number | undefined): string {
@@ -62,7 +59,8 @@ function describeFacts(entry: CatalogueEntry, langfuseMajor: number | undefined)
   const facts = [
     entry.isSecret ? 'secret' : undefined,
     entry.values === undefined ? typeOf(entry) : joinNames(entry.values.map(asCode), 'or'),
-    fallback === undefined ? undefined : `default ${asCode(fallback)}`,
+    fallback === undefined ? undefined : defaultsOf(entry, fallback),
+    entry.needs.length === 0 ? undefined : `only with ${joinNames(entry.needs.map(asCode))}`,
     versionsOf(entry, langfuseMajor),
     editionOf(entry),
   ];
@@ -92,6 +90,13 @@ function describePhantom({ phantom, instead }: CatalogueEntry): string {
     ignored: 'Langfuse does not read this variable',
   }[phantom ?? 'ignored'];
   return instead === undefined ? `${why}.` : `${why}. Use ${escapeMarkdown(instead)}.`;
+}
+
+/** The default, and that of version 3 where an upgrade changes it. */
+function defaultsOf(entry: CatalogueEntry, fallback: string): string {
+  const before = entry.defaultIn(3);
+  const changed = before === undefined || before === fallback ? '' : ` (${asCode(before)} in Langfuse 3)`;
+  return `default ${asCode(fallback)}${changed}`;
 }
 
 function versionsOf({ since, until }: CatalogueEntry, major: number | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { CHECKED_FILES, CHECKED_NAME } from '../checkedFiles';
+import type { RulesPage } from '../rulesPage';
 import type { StackModels } from '../stackModels';
 import { COMPLETION_TRIGGERS, NameCompletionProvider } from './completionProvider';
 import { NameHoverProvider } from './hoverProvider';
@@ -13,10 +14,12 @@ import { ValueHintsProvider } from './valueHintsProvider';
  * Hovers, completion, navigation, rename and value hints in `.env` and compose files. They start no process, so they
  * work without trust; a file that no stack reads gets nothing from them.
  */
-export function registerLanguageFeatures(models: StackModels): vscode.Disposable {
+export function registerLanguageFeatures(models: StackModels, rulesPage: RulesPage): vscode.Disposable {
   const languages = new StackLanguages(models);
   const hints = new ValueHintsProvider(languages, models);
-  const register = (selector: vscode.DocumentSelector) => registerProviders(selector, languages, hints);
+  const hovers = new NameHoverProvider(languages, rulesPage);
+  const register = (selector: vscode.DocumentSelector) =>
+    registerProviders(selector, languages, hints, hovers);
 
   const ofStacks = register({ scheme: 'file', pattern: CHECKED_FILES });
 
@@ -40,10 +43,11 @@ function registerProviders(
   selector: vscode.DocumentSelector,
   languages: StackLanguages,
   hints: ValueHintsProvider,
+  hovers: NameHoverProvider,
 ): vscode.Disposable {
   const navigation = new NameNavigationProvider(languages);
   return vscode.Disposable.from(
-    vscode.languages.registerHoverProvider(selector, new NameHoverProvider(languages)),
+    vscode.languages.registerHoverProvider(selector, hovers),
     vscode.languages.registerCompletionItemProvider(
       selector,
       new NameCompletionProvider(languages),

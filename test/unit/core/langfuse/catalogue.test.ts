@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { entriesFor, isSecretName, lookUp, lookUpFor } from '../../../../src/core/langfuse/catalogue';
 import { CATALOGUE_DATA } from '../../../../src/core/langfuse/catalogueData';
+import { CATALOGUE_NOTES } from '../../../../src/core/langfuse/catalogueNotes';
+import { noteOf } from '../../../../src/core/langfuse/noteOf';
 
 suite('catalogue', () => {
   test('knows who reads a variable, and what it takes', () => {
@@ -60,5 +62,41 @@ suite('catalogue', () => {
       assert.match(type ?? '', /^(?:string|bool|flag|enum|int|number|url|csv|hex|email|date|datetime)$/);
       for (const each of facts) assert.match(each, fact, line);
     }
+  });
+
+  suite('notes', () => {
+    const names = new Set(
+      CATALOGUE_DATA.trim()
+        .split('\n')
+        .map((line) => line.slice(0, line.indexOf(' '))),
+    );
+    const entries = [...names].flatMap(lookUp);
+
+    test('say what each variable does that somebody reads at home', () => {
+      const unsaid = entries.filter(
+        (entry) => entry.readers.length > 0 && entry.edition !== 'cloud' && noteOf(entry) === undefined,
+      );
+      assert.deepEqual(
+        unsaid.map(({ name }) => name),
+        [],
+      );
+    });
+    test('tell images apart that read one name differently', () => {
+      const [clickhouse, langfuse] = lookUp('CLICKHOUSE_USER').map(noteOf);
+      assert.ok(clickhouse?.includes('makes') === true && langfuse?.includes('migrations') === true);
+    });
+    test('the whole name counts before a pattern, and a pattern not for what nothing reads', () => {
+      const [bucket] = lookUp('LANGFUSE_S3_EVENT_UPLOAD_BUCKET').map(noteOf);
+      const [media] = lookUp('LANGFUSE_S3_MEDIA_UPLOAD_BUCKET').map(noteOf);
+      assert.ok(bucket !== undefined && media !== undefined && bucket !== media);
+      assert.deepEqual(lookUp('LANGFUSE_BATCH_PROJECT_CLEANER_INTERVAL_MS').map(noteOf), [undefined]);
+    });
+    test('each is a sentence about a variable that exists', () => {
+      const unused = new Set(CATALOGUE_NOTES.trim().split('\n'));
+      for (const line of unused) assert.match(line, /^[\w*]+(?:@[a-z]+)? [A-Z].*\.$/);
+      const used = new Set(entries.map(noteOf));
+      for (const line of unused) if (used.has(line.slice(line.indexOf(' ') + 1))) unused.delete(line);
+      assert.deepEqual([...unused], []);
+    });
   });
 });

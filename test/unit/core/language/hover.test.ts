@@ -18,7 +18,7 @@ suite('hover', () => {
         '**`URL`** = `http://a` · \\.env\\:2',
         '- **web** as `NEXTAUTH_URL`\n- **web** `OTHER` = `xhttp://a` · compose\\.yaml\\:6 with \\.env\\:2',
         '---',
-        '`NEXTAUTH_URL`: Read by Langfuse · URL',
+        '`NEXTAUTH_URL`: The address under which browsers reach Langfuse\\, with http\\:\\/\\/ or https\\:\\/\\/\\. Sign\\-in leads astray when it is another\\.  \nRead by Langfuse · URL',
       ],
     );
   });
@@ -134,14 +134,32 @@ suite('hover', () => {
     const note = (name: string, more = '') =>
       paragraphs({ 'compose.yaml': web(`    environment:\n      |${name}: x\n`) + more }).at(-1);
     test('knows type, words and default', () => {
-      assert.equal(
-        note('CLICKHOUSE_CLUSTER_ENABLED'),
-        'Read by Langfuse · `true` or `false` · default `true`',
+      assert.match(
+        note('CLICKHOUSE_CLUSTER_ENABLED') ?? '',
+        /^A single server needs .*\n.*Read by Langfuse · `true` or `false` · default `true`$/,
       );
       assert.match(note('ENCRYPTION_KEY') ?? '', /secret · hexadecimal digits, exactly 64 characters/);
+      assert.match(
+        note('AUTH_OKTA_CLIENT_ID') ?? '',
+        /only with `AUTH_OKTA_CLIENT_SECRET` and `AUTH_OKTA_ISSUER`$/,
+      );
     });
     test('knows what nobody reads and what to use instead', () => {
       assert.equal(note('SMTP_HOST'), 'Langfuse has no such variable. Use SMTP\\_CONNECTION\\_URL.');
+    });
+    test('knows what version 4 changes', () => {
+      const compose = (tag: string) =>
+        `services:\n  w:\n    image: langfuse/langfuse:${tag}\n    environment:\n      |LANGFUSE_MIGRATION_V4_WRITE_MODE: dual\n`;
+      const last = (tag: string) => paragraphs({ 'compose.yaml': compose(tag) }).at(-1) ?? '';
+      assert.match(last('4.0.0'), /default `events_only` \(`legacy` in Langfuse 3\)/);
+      assert.match(last('3.225.4'), /default `legacy`$/);
+    });
+    test('names the pages of rules that are about a variable', () => {
+      const rulesFor = (name: string) =>
+        hover({ 'compose.yaml': web(`    environment:\n      |${name}: x\n`) })?.rules;
+      assert.deepEqual(rulesFor('CLICKHOUSE_CLUSTER_ENABLED'), ['clickhouse/cluster-enabled']);
+      assert.ok(rulesFor('ENCRYPTION_KEY')?.includes('langfuse/encryption-key'));
+      assert.deepEqual(rulesFor('MINE'), []);
     });
     test('knows what is of another version', () => {
       assert.match(note('CLICKHOUSE_DISABLE_TOP_K_THROUGH_JOIN') ?? '', /\*\*not before Langfuse 4\*\*/);
@@ -151,12 +169,14 @@ suite('hover', () => {
         web('    environment: &env\n      |AUTH_DISABLE_SIGNUP: x\n') + worker('    environment: *env\n');
       assert.match(paragraphs({ 'compose.yaml': compose }).at(-1) ?? '', /Langfuse worker ignores it\.$/);
     });
-    test('knows several images that read one name alike', () => {
+    test('tells images apart that read one name', () => {
       const clickhouse = '  db:\n    image: clickhouse/clickhouse-server:25.8\n    environment: *env\n';
       const compose = web('    environment: &env\n      |CLICKHOUSE_PASSWORD: x\n') + clickhouse;
-      assert.equal(
-        paragraphs({ 'compose.yaml': compose }).at(-1),
-        'Read by Langfuse and ClickHouse · secret · text',
+      assert.deepEqual(
+        paragraphs({ 'compose.yaml': compose })
+          .slice(-2)
+          .map((note) => note.split('\n')[1]),
+        ['Read by ClickHouse · secret · text', 'Read by Langfuse · secret · text'],
       );
     });
     test('says nothing of other names', () => {
