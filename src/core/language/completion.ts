@@ -17,6 +17,8 @@ export interface Completion {
   readonly rank: number;
   /** What was inserted ends where a value is expected, and its values are known. */
   readonly asksForValue: boolean;
+  /** What stands behind the cursor goes as well, also where an editor is set to keep it. */
+  readonly takesAll?: boolean;
 }
 
 /**

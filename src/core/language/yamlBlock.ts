@@ -2,7 +2,7 @@ import type { Span } from '../text';
 
 /**
  * The lines around a cursor in a compose file, read by their indentation alone: while somebody types, the file is
- * rarely valid YAML. Flow style, as in `{A: 1}`, is not looked into.
+ * rarely valid YAML. Flow style, as in `{A: 1}`, is looked into by `flowCollection.ts`.
  */
 export interface YamlBlock {
   /** Keys above the cursor, the nearest first. */

@@ -29,13 +29,13 @@ function toItem(
   position: vscode.Position,
   converter: PositionConverter,
 ): vscode.CompletionItem {
-  const { label, kind, detail, documentation, newText, span, rank, asksForValue } = completion;
+  const { label, kind, detail, documentation, newText, span, rank, asksForValue, takesAll } = completion;
   const item = new vscode.CompletionItem(
     { label, description: detail },
     kind === 'variable' ? vscode.CompletionItemKind.Variable : vscode.CompletionItemKind.EnumMember,
   );
   const replacing = converter.toRange(span);
-  item.range = { inserting: replacing.with(undefined, position), replacing };
+  item.range = takesAll === true ? replacing : { inserting: replacing.with(undefined, position), replacing };
   item.insertText = newText;
   item.documentation = new vscode.MarkdownString(documentation);
   item.sortText = `${rank} ${label}`;

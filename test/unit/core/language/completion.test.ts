@@ -110,6 +110,10 @@ suite('completion in environment', () => {
     ['      SALT: x\n      NEXT|\n', 'NEXTAUTH_URL', '      SALT: x\n      NEXTAUTH_URL: \n'],
     ['      NEXT|AUTH: x\n', 'NEXTAUTH_URL', '      NEXTAUTH_URL: x\n'],
     ['      "NEXT|\n', 'NEXTAUTH_URL', '      "NEXTAUTH_URL": \n'],
+    ['      "NEXT|"\n', 'NEXTAUTH_URL', '      "NEXTAUTH_URL": \n'],
+    ['      AUTH_DISABLE_SIGNUP: ${A:-|}\n', 'true', '      AUTH_DISABLE_SIGNUP: ${A:-true}\n'],
+    ['      - "AUTH_DISABLE_SIGNUP=${A:-t|r}"\n', 'true', '      - "AUTH_DISABLE_SIGNUP=${A:-true}"\n'],
+    ['      - "NEXT|"\n', 'NEXTAUTH_URL', '      - "NEXTAUTH_URL="\n'],
     ['      - NEXT|\n', 'NEXTAUTH_URL', '      - NEXTAUTH_URL=\n'],
     ['    - A=1\n    - NEXT|\n', 'NEXTAUTH_URL', '    - A=1\n    - NEXTAUTH_URL=\n'],
     ['      - A=1\n      |\n', 'NEXTAUTH_URL', '      - A=1\n      - NEXTAUTH_URL=\n'],
@@ -128,6 +132,55 @@ suite('completion in environment', () => {
         environment(after),
       ));
   }
+
+  const inFlow: readonly (readonly [string, string, string])[] = [
+    ['{NEXT|}', 'NEXTAUTH_URL', '{NEXTAUTH_URL: }'],
+    ['{|}', 'NEXTAUTH_URL', '{NEXTAUTH_URL: }'],
+    ['{SALT: x, NEXT|}', 'NEXTAUTH_URL', '{SALT: x, NEXTAUTH_URL: }'],
+    ['{NEXT|: x, SALT: x}', 'NEXTAUTH_URL', '{NEXTAUTH_URL: x, SALT: x}'],
+    ['{"NEXT|"}', 'NEXTAUTH_URL', '{"NEXTAUTH_URL": }'],
+    ['{\n        SALT: "a, {b", # , {\n        NEXT|\n      }', 'NEXTAUTH_URL', ''],
+    ['[NEXT|]', 'NEXTAUTH_URL', '[NEXTAUTH_URL=]'],
+    ['[ SALT=x, "NEXT|" ]', 'NEXTAUTH_URL', '[ SALT=x, "NEXTAUTH_URL=" ]'],
+    ['[\n      SALT=x,\n      |\n    ]', 'NEXTAUTH_URL', '[\n      SALT=x,\n      NEXTAUTH_URL=\n    ]'],
+    ['{AUTH_DISABLE_SIGNUP: |}', 'true', "{AUTH_DISABLE_SIGNUP: 'true'}"],
+    ['{AUTH_DISABLE_SIGNUP: "|"}', 'true', '{AUTH_DISABLE_SIGNUP: "true"}'],
+    ['{SALT: x, AUTH_DISABLE_SIGNUP: f|alse}', 'true', "{SALT: x, AUTH_DISABLE_SIGNUP: 'true'}"],
+    ['[AUTH_DISABLE_SIGNUP=|]', 'false', '[AUTH_DISABLE_SIGNUP=false]'],
+    ["['AUTH_DISABLE_SIGNUP=|']", 'false', "['AUTH_DISABLE_SIGNUP=false']"],
+    ['{AUTH_DISABLE_SIGNUP: "${A:-|}"}', 'false', '{AUTH_DISABLE_SIGNUP: "${A:-false}"}'],
+    ['{X: "${|}"}', 'A', '{X: "${A}"}'],
+    ['["X=${|"]', 'A', '["X=${A}"]'],
+    ['{FR|}', 'FRESH', '{FRESH: "${FRESH}"}'],
+    ['[FR|]', 'FRESH', '["FRESH=${FRESH}"]'],
+    ['["FR|"]', 'FRESH', '["FRESH=${FRESH}"]'],
+  ];
+  for (const [before, label, after] of inFlow) {
+    test(`completes ${before.replace(/\s+/g, ' ')}`, () => {
+      const expected = after || before.replace('NEXT|', 'NEXTAUTH_URL: ');
+      const env = 'A=1\nFRESH=1\n';
+      const compose = (text: string) => web(`    environment: ${text}\n    command: $A\n`);
+      assert.equal(accepted({ 'compose.yaml': compose(before), '.env': env }, label), compose(expected));
+    });
+  }
+  test('looks through every bracket for what they belong to', () => {
+    const labels = (compose: string) => labelsOf({ 'compose.yaml': compose });
+    const image = 'image: langfuse/langfuse:3.225.4';
+    assert.ok(labels(`services: {web: {${image}, environment: {|}}}\n`).includes('SALT'));
+    assert.ok(labels(`services:\n  web: {environment: [A=1, |], ${image}}\n`).includes('SALT'));
+    assert.ok(labels(`x-e: &e {A: 1, |}\nservices: {web: {${image}, environment: *e}}\n`).includes('SALT'));
+    assert.deepEqual(labels(`services: {web: {${image}, environment: {A: 1}, |}}\n`), []);
+    assert.deepEqual(labels(`services: {web: {${image}, command: [|], environment: {A: 1}}}\n`), []);
+    assert.deepEqual(labels(`services:\n  web: {${image}}\nvolumes: {|}\n`), []);
+  });
+  test('knows what is there already between brackets', () => {
+    const labels = labelsOf({ 'compose.yaml': web('    environment: {SALT: "x,y", |, TZ: UTC}\n') });
+    assert.ok(!labels.includes('SALT') && labels.includes('NEXTAUTH_URL'));
+  });
+  test('a bracket that was never closed hides nothing of what follows', () => {
+    const open = web('    environment: {SALT: x, NEXT|\n    restart: always\n');
+    assert.ok(labelsOf({ 'compose.yaml': open }).includes('NEXTAUTH_URL'));
+  });
 
   const broken: readonly string[] = [
     environment('      SALT: y\n      N|\n      OTHER: z\n    restart: always\n'),
