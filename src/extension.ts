@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCopyConnectionString(tools),
     registerOpenWebUi(tools),
     registerOpenSignUp(tools),
-    registerSetSignUp(tools),
+    registerSetSignUp(tools, plans),
     registerOpenPort(tools),
     registerDiagnostics(rulesPage, stacks, models, engineFacts, log),
     registerLanguageFeatures(models, rulesPage),

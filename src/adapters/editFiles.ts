@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlannedEdit } from '../core/stack/plannedEdit';
 import { applyEdits } from '../core/text';
@@ -32,7 +32,7 @@ export async function editFiles(
   const putBack = (): Promise<void> => restore(written, retry);
   for (const one of drafts) {
     try {
-      await replaceFile(one.file, one.after, { retry });
+      await replaceFile(one.file, one.after, one.before === undefined ? { mode: 0o600, retry } : { retry });
     } catch (error) {
       await putBack();
       throw error;
@@ -46,7 +46,8 @@ interface Draft {
   /** As the plan names it. */
   readonly path: string;
   readonly file: string;
-  readonly before: Buffer;
+  /** Undefined for a file that is made. */
+  readonly before: Buffer | undefined;
   readonly after: Buffer;
 }
 
@@ -60,10 +61,14 @@ async function draft(
 ): Promise<Draft> {
   const file = resolve(folder, path);
   const before = await read(file, path);
-  const whole = before.toString('utf8');
+  const isNew = edits.every(({ createsFile }) => createsFile === true);
+  if (before === undefined && !isNew)
+    throw new UserError(`${path} is gone. Put it back, then run ${retry} again.`);
+  const whole = before?.toString('utf8') ?? '';
   const mark = whole.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   const text = whole.slice(mark.length);
-  if (edits.some(({ span, oldText }) => text.slice(span.start, span.end) !== oldText))
+  const isMade = before !== undefined && isNew;
+  if (isMade || edits.some(({ span, oldText }) => text.slice(span.start, span.end) !== oldText))
     throw new UserError(`${path} was changed meanwhile and was left as it is. Run ${retry} again.`);
   return { path, file, before, after: Buffer.from(mark + applyEdits(text, edits), 'utf8') };
 }
@@ -73,21 +78,25 @@ async function restore(drafts: readonly Draft[], retry: string): Promise<void> {
   for (const { path, file, before, after } of drafts) {
     try {
       // Whoever has changed it since meant it.
-      if ((await read(file, path)).equals(after)) await replaceFile(file, before, { retry });
-      else failures.push(`${path} was changed meanwhile and still names the new version.`);
+      if ((await read(file, path))?.equals(after) !== true)
+        failures.push(`${path} was changed meanwhile and was left as it is.`);
+      else if (before === undefined) await rm(file);
+      else await replaceFile(file, before, { retry });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      failures.push(`${path} still names the new version: ${error.message}`);
+      failures.push(`${path} keeps its edits: ${error.message}`);
     }
   }
   if (failures.length > 0) throw new UserError(failures.join(' '));
 }
 
-async function read(file: string, path: string): Promise<Buffer> {
+/** Undefined when there is no such file. */
+async function read(file: string, path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ENOENT') return undefined;
     throw new UserError(`${path} cannot be read (${code}). Check its permissions.`, { cause: error });
   }
 }

@@ -37,7 +37,7 @@ export async function gatherPlanFacts(
   engine: FactEngine,
   project: ComposeProject,
   { withSizes, withRows, signal }: FactOptions,
-): Promise<Omit<PlanFacts, 'objections' | 'schema'>> {
+): Promise<Omit<PlanFacts, 'objections' | 'schema' | 'accounts'>> {
   // A project without volumes asks nothing else, and must not look as if the engine answered.
   await engine.version(signal);
   // By name, not by label: compose also uses a volume that somebody else has made under that name.

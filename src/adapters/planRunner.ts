@@ -10,8 +10,8 @@ import type { PutBack } from './editFiles';
 /** What the steps of a plan are made of. Each throws a UserError that says what to do, or the signal's reason. */
 export interface PlanTools {
   readonly compose: (args: readonly string[], signal: AbortSignal) => AsyncIterable<string>;
-  /** Makes all of the edits or none, and resolves to what puts the files back. */
-  readonly editFiles: (edits: readonly PlannedEdit[]) => Promise<PutBack>;
+  /** Makes all of the edits or none, and resolves to what puts the files back. `retry` is what to run again if not. */
+  readonly editFiles: (edits: readonly PlannedEdit[], retry: string) => Promise<PutBack>;
   /** Undefined when there is no such volume. */
   readonly inspectVolume: (
     name: string,
@@ -92,7 +92,7 @@ async function* runStep(step: Step, tools: PlanTools, run: Run, signal: AbortSig
       yield* tools.compose(step.args, signal);
       return;
     case 'edit-files':
-      run.putBack = await tools.editFiles(step.edits);
+      run.putBack = await tools.editFiles(step.edits, step.retry);
       for (const edit of step.edits) yield describeEdit(edit);
       return;
     case 'stop-service':

@@ -14,6 +14,7 @@ import { findCulprit } from './culprit';
 import type { DockerEngine } from './docker';
 import { editFiles } from './editFiles';
 import { lookFromOutside } from './lookFromOutside';
+import { OwnerReader } from './ownerReader';
 import { gatherPlanFacts } from './planFacts';
 import type { FactEngine } from './planFacts';
 import type { PlanTools } from './planRunner';
@@ -42,7 +43,7 @@ export function planTools(stack: LoadedStack, options: PlanToolOptions): PlanToo
   const { engine, compose, clock, engineHost, waitMs } = options;
   return {
     compose: (args, signal) => withPullProgress(compose.run(stack, args, signal)),
-    editFiles: (edits) => editFiles(stack.folder, edits, 'Upgrade'),
+    editFiles: (edits, retry) => editFiles(stack.folder, edits, retry),
     inspectVolume: (name, signal) => engine.inspectVolume(name, signal),
     stopService: (service, signal) => stopService(engine, project.name, service, signal),
     removeProject: (signal) => removeProject(engine, project.name, signal),
@@ -89,7 +90,7 @@ export async function planFor(wish: Wish, stack: LoadedStack, options: PlanningO
 
 /** The stack as it is once the files have the edits of the plan: what is waited for and probed then. */
 export function stackAfter(wish: Wish, stack: LoadedStack): LoadedStack {
-  return wish.operation === 'upgrade' ? { ...stack, project: wish.draft.after } : stack;
+  return 'draft' in wish ? { ...stack, project: wish.draft.after } : stack;
 }
 
 /** The plan as far as the files alone tell: what an engine would know is left open. */
@@ -105,7 +106,7 @@ export async function factsFor(
 ): Promise<PlanFacts> {
   const withSizes = wish.operation === 'reset';
   const withRows = withSizes || wish.operation === 'down';
-  const project = wish.operation === 'upgrade' ? wish.draft.after : stack.project;
+  const { project } = stackAfter(wish, stack);
   const facts = await gatherPlanFacts(engine, project, { withSizes, withRows, signal });
   const schema =
     wish.operation === 'upgrade'
@@ -116,7 +117,11 @@ export async function factsFor(
           signal,
         })
       : undefined;
-  return { ...facts, schema, objections: await objectionsTo(wish, stack, levels) };
+  const isLocking = wish.operation === 'sign-up' && wish.draft.to === 'closed';
+  const accounts = isLocking
+    ? await new OwnerReader(engine, systemClock).read(stack.project, facts.containers ?? [], signal)
+    : undefined;
+  return { ...facts, schema, accounts, objections: await objectionsTo(wish, stack, levels) };
 }
 
 async function objectionsTo(

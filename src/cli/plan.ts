@@ -1,6 +1,7 @@
 import { systemClock } from '../adapters/clock';
 import { ComposeCli } from '../adapters/composeCli';
 import { DockerEngine } from '../adapters/docker';
+import { draftSignUp } from '../adapters/draftSignUp';
 import { draftUpgrade } from '../adapters/draftUpgrade';
 import { engineHost } from '../adapters/engineHost';
 import { StackBusyError, operationsOn } from '../adapters/operations';
@@ -28,9 +29,9 @@ const LEVELS: LevelsByCode = new Map();
 
 export const planCommand: CliCommand = {
   usage:
-    'up|down|reset|pull|upgrade|recreate|start|stop [--to VERSION] [--service NAME] [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
+    'up|down|reset|pull|upgrade|sign-up|recreate|start|stop [--to VERSION|open|closed] [--service NAME] [--save-first] [--format text|json] [--apply --yes] [--wait SECONDS] FOLDER',
   summary:
-    'Shows what an operation would do and what would be lost. --apply --yes does it. An upgrade takes a --to version; recreate, start and stop take one --service. With --save-first, a reset copies the data before.',
+    'Shows what an operation would do and what would be lost. --apply --yes does it. An upgrade takes a --to version, sign-up --to open or closed; recreate, start and stop take one --service. With --save-first, a reset copies the data before.',
   async run(args, io) {
     const { values, positionals } = parseCliArgs(args, {
       format: { type: 'string', default: 'text' },
@@ -62,9 +63,12 @@ export const planCommand: CliCommand = {
 
 /** Looks at the files where the wish depends on them. */
 async function wishFor(order: PlanOrder, stack: LoadedStack, { environment }: CliIo): Promise<Wish> {
-  if (order.operation !== 'upgrade') return order;
-  const { operation, to } = order;
-  return { operation, draft: await draftUpgrade(stack, to, { environment, levels: LEVELS }) };
+  const options = { environment, levels: LEVELS };
+  if (order.operation === 'upgrade')
+    return { operation: 'upgrade', draft: await draftUpgrade(stack, order.to, options) };
+  if (order.operation === 'sign-up')
+    return { operation: 'sign-up', draft: await draftSignUp(stack, order.to, options) };
+  return order;
 }
 
 /** A plan that is only shown needs no engine; what that one would know is then left open, and said to be. */

@@ -1,10 +1,13 @@
 import { parseRelease } from '../core/langfuse/versions';
-import type { Wish } from '../core/stack/plans/makePlan';
+import type { EditingWish, Wish } from '../core/stack/plans/makePlan';
+import type { WantedDoor } from '../core/stack/signUp';
 import { UsageError } from './command';
 
-/** What is to be planned, as typed: an upgrade is no wish before the files were looked at. */
+/** What is to be planned, as typed: what edits files is no wish before they were looked at. */
 export type PlanOrder =
-  Exclude<Wish, { readonly operation: 'upgrade' }> | { readonly operation: 'upgrade'; readonly to: string };
+  | Exclude<Wish, EditingWish>
+  | { readonly operation: 'upgrade'; readonly to: string }
+  | { readonly operation: 'sign-up'; readonly to: WantedDoor };
 
 export const OPERATIONS = [
   'up',
@@ -12,6 +15,7 @@ export const OPERATIONS = [
   'reset',
   'pull',
   'upgrade',
+  'sign-up',
   'recreate',
   'start',
   'stop',
@@ -28,7 +32,8 @@ export function parsePlanOrder(word: string, options: PlanOptions): PlanOrder {
   const operation = OPERATIONS.find((candidate) => candidate === word);
   const { service, to, 'save-first': isSaving } = options;
   if (isSaving && operation !== 'reset') throw new UsageError('--save-first goes with reset.');
-  if (to !== undefined && operation !== 'upgrade') throw new UsageError('--to goes with upgrade.');
+  if (to !== undefined && operation !== 'upgrade' && operation !== 'sign-up')
+    throw new UsageError('--to goes with upgrade and sign-up.');
   const isOfService = operation === 'recreate' || operation === 'start' || operation === 'stop';
   if (service !== undefined && !isOfService)
     throw new UsageError('--service goes with recreate, start and stop.');
@@ -39,6 +44,9 @@ export function parsePlanOrder(word: string, options: PlanOptions): PlanOrder {
       return { operation, isSaving };
     case 'upgrade':
       return { operation, to: release(to) };
+    case 'sign-up':
+      if (to !== 'open' && to !== 'closed') throw new UsageError('sign-up needs --to open or --to closed.');
+      return { operation, to };
     case 'recreate':
     case 'start':
     case 'stop':

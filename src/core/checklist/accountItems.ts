@@ -1,7 +1,7 @@
 import type { Finding } from './item';
 import type { OwnerFact } from './owner';
-import { SIGN_UP_SETTING } from './signUp';
-import type { SignUpStatus } from './signUp';
+import { SIGN_UP_SETTING } from '../stack/signUp';
+import type { SignUpStatus } from '../stack/signUp';
 
 /** What is undefined was not looked at. */
 export interface AccountFacts {

@@ -4,7 +4,8 @@ import { addToEnvironment, addVariables, appendLines, fixOf, replaceValue } from
 import { decidingPlace, referencesIn, textOf } from '../rules/reading';
 import { assignments, createStackContext } from '../rules/stackContext';
 import type { StackContext } from '../rules/stackContext';
-import { SIGN_UP_SETTING } from './signUp';
+import type { Location } from '../text';
+import { SIGN_UP_SETTING } from '../stack/signUp';
 
 /**
  * What closes sign-up in the files, or opens it: the line that decides gets another value, and a setting that no container
@@ -29,6 +30,8 @@ function editsFor(
   value: string,
 ): readonly (FileEdit | undefined)[] {
   const variable = web.environment.get(SIGN_UP_SETTING);
+  if (variable?.passedOn !== undefined || web.unset.has(SIGN_UP_SETTING))
+    return [setInEnvFile(stack, SIGN_UP_SETTING, value)];
   if (variable === undefined) {
     return placeInEnvFile(stack, SIGN_UP_SETTING) === undefined
       ? addVariables(stack, web, [{ name: SIGN_UP_SETTING, value }])
@@ -37,11 +40,21 @@ function editsFor(
           addToEnvironment(stack, web, [{ name: SIGN_UP_SETTING, value: `\${${SIGN_UP_SETTING}:-}` }]),
         ];
   }
-  const place = decidingPlace(stack, variable);
+  // It is put together from something that is about more than this.
+  if (typeof variable.value !== 'string') return [undefined];
+  const place = valueAt(stack, decidingPlace(stack, variable));
   const [reference, ...others] = referencesIn(stack, place);
   // A default that decides is left to those who have no .env: theirs is the line that is asked first.
   const isReference = reference !== undefined && others.length === 0 && /^["']?\$/.test(textOf(stack, place));
   return [isReference ? setInEnvFile(stack, reference.name, value) : replaceValue(stack, place, value)];
+}
+
+/** An assignment without a value is found by its key. */
+function valueAt(stack: StackContext, place: Location): Location {
+  for (const { path, item } of assignments(stack))
+    if (path === place.path && item.key.span.start === place.span.start)
+      return { path, span: item.value.span };
+  return place;
 }
 
 function setInEnvFile(stack: StackContext, name: string, value: string): FileEdit {

@@ -31,7 +31,8 @@ export interface Plan {
   readonly confirmation: string | undefined;
 }
 
-export type Operation = 'upgrade' | 'up' | 'down' | 'reset' | 'recreate' | 'start' | 'stop' | 'pull';
+export type Operation =
+  'upgrade' | 'sign-up' | 'up' | 'down' | 'reset' | 'recreate' | 'start' | 'stop' | 'pull';
 
 export interface Change {
   readonly service: string;
@@ -73,8 +74,8 @@ export type Step = StepAction & {
 export type StepAction =
   /** `docker compose` with these arguments. */
   | { readonly kind: 'compose'; readonly args: readonly string[] }
-  /** Makes the edits, all of them or none. */
-  | { readonly kind: 'edit-files'; readonly edits: readonly PlannedEdit[] }
+  /** Makes the edits, all of them or none. `retry` is what to run again when a file is not what it was. */
+  | { readonly kind: 'edit-files'; readonly edits: readonly PlannedEdit[]; readonly retry: string }
   /** Stops the containers of a service; compose's files are not needed. */
   | { readonly kind: 'stop-service'; readonly service: string }
   /** Stops and removes the project's containers and networks by their labels: compose's files are not needed. */
@@ -121,6 +122,8 @@ export interface PlanFacts {
   readonly clickHouseRows: RowCounts | undefined;
   /** How the schemas of the databases stand, by the probes of that layer; undefined where they were not asked. */
   readonly schema: readonly ProbeResult[] | undefined;
+  /** Who has an account in Langfuse, or one sentence that says why it was not seen; undefined where nobody asked. */
+  readonly accounts: { readonly users: number } | { readonly unseen: string } | undefined;
   /** What the check of the files finds. */
   readonly objections: Objections | undefined;
 }
@@ -133,5 +136,6 @@ export const NO_FACTS: PlanFacts = {
   missingImages: new Set(),
   clickHouseRows: undefined,
   schema: undefined,
+  accounts: undefined,
   objections: undefined,
 };

@@ -2,6 +2,7 @@ import type { ComposeService, VariableReference } from '../compose/project';
 import { parseImage, roleOf } from '../langfuse/roles';
 import { placeOfValue, referencesIn, textOf } from '../rules/reading';
 import type { StackContext } from '../rules/stackContext';
+import { plannedEdit } from '../stack/plannedEdit';
 import type { PlannedEdit } from '../stack/plannedEdit';
 import { LineIndex } from '../text';
 import type { Location } from '../text';
@@ -26,9 +27,7 @@ export function tagEdits(stack: StackContext, tag: string): TagEdits {
     const { path, span } = found.place;
     const key = `${path} ${span.start}`;
     const services = [...(edits.get(key)?.services ?? []), service.name];
-    const index = new LineIndex(stack.texts.get(path) ?? '');
-    const line = index.positionAt(span.start).line + 1;
-    edits.set(key, { path, line, span, oldText: textOf(stack, found.place), newText: tag, services });
+    edits.set(key, plannedEdit(stack.texts, found.place, tag, services));
   }
   return { edits: [...edits.values()], refusals };
 }

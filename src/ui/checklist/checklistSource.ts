@@ -7,7 +7,7 @@ import { checklist } from '../../core/checklist/checklist';
 import type { PortFact } from '../../core/checklist/checklist';
 import type { ChecklistItem } from '../../core/checklist/item';
 import { secretsStatus } from '../../core/checklist/secretsStatus';
-import { signUpStatus } from '../../core/checklist/signUp';
+import { signUpStatus } from '../../core/stack/signUp';
 import { UserError } from '../../core/userError';
 import type { LiveStack } from '../liveStack';
 import type { StackTools } from '../stackCommands';

@@ -51,6 +51,26 @@ suite('editFiles', () => {
     assert.equal(await text('.env'), 'TAG=3.20');
   });
 
+  suite('that make a file', () => {
+    const made: PlannedEdit = { ...edit('new', 0, ''), newText: 'A=1\n', createsFile: true };
+    const exists = async () => (await readdir(folder)).includes('new');
+
+    test('make it for this user alone, and putting back removes it', async () => {
+      const putBack = await editFiles(folder, [made], 'Upgrade');
+      assert.deepEqual([await text('new'), await mode('new')], ['A=1\n', 0o600]);
+      await putBack();
+      assert.equal(await exists(), false);
+    });
+
+    test('leave one alone that is there by now, or was changed since', async () => {
+      const putBack = await editFiles(folder, [made], 'Upgrade');
+      await assert.rejects(editFiles(folder, [made], 'Upgrade'), /new was changed meanwhile/);
+      await writeFile(join(folder, 'new'), 'mine');
+      await assert.rejects(putBack(), /new was changed meanwhile/);
+      assert.equal(await text('new'), 'mine');
+    });
+  });
+
   test('changes nothing when one file is not as it was', async () => {
     await assert.rejects(
       editFiles(folder, [...EDITS.slice(0, 2), edit('.env', 4, '9.9')], 'Upgrade'),
@@ -71,16 +91,16 @@ suite('editFiles', () => {
   test('does not put back over what somebody else has written since', async () => {
     const putBack = await editFiles(folder, EDITS, 'Upgrade');
     await writeFile(join(folder, '.env'), 'TAG=3.20\nMORE=1\n');
-    await assert.rejects(
-      putBack(),
-      /^UserError: \.env was changed meanwhile and still names the new version\.$/,
-    );
+    await assert.rejects(putBack(), /^UserError: \.env was changed meanwhile and was left as it is\.$/);
     assert.match(await text('compose.yaml'), /web: 3\.1\r/);
     assert.equal(await text('.env'), 'TAG=3.20\nMORE=1\n');
   });
 
   test('says that a file is gone', async () => {
     await rm(join(folder, '.env'));
-    await assert.rejects(editFiles(folder, EDITS, 'Upgrade'), /\.env cannot be read \(ENOENT\)/);
+    await assert.rejects(
+      editFiles(folder, EDITS, 'Upgrade'),
+      /\.env is gone\. Put it back, then run Upgrade again/,
+    );
   });
 });

@@ -47,7 +47,14 @@ suite('runPlan', () => {
     const editing: Plan = {
       ...reset(),
       steps: [
-        { kind: 'edit-files', edits, title: 'Edit', ifStopped: 'Untouched.', undoesEdits: true },
+        {
+          kind: 'edit-files',
+          edits,
+          retry: 'Upgrade',
+          title: 'Edit',
+          ifStopped: 'Untouched.',
+          undoesEdits: true,
+        },
         { kind: 'compose', args: ['pull'], title: 'Pull', ifStopped: 'Untouched.', undoesEdits: true },
         { kind: 'wait-healthy', services: ['web'], title: 'Wait', ifStopped: 'Started.' },
       ],

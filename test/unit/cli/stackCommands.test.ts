@@ -175,6 +175,18 @@ suite('commands on one stack', () => {
     assert.equal(await readFile(join(folder, 'compose.yaml'), 'utf8'), compose);
   });
 
+  test('sign-up is planned as the editor plans it: edits, and web alone', async () => {
+    await run(secretsCommand, '--write');
+    const { code, stdout } = await run(planCommand, 'sign-up', '--to', 'open');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Edits:\n {2}\.env:\d+: true → false \(langfuse-web\)$/m);
+    assert.match(stdout, /^Containers:\n {2}Recreate langfuse-web: as asked$/m);
+    const closed = await run(planCommand, 'sign-up', '--to', 'closed');
+    assert.match(closed.stdout, /^Mind:\n.*\n {2}Whether anybody has an account was not seen\./m);
+    for (const words of [[], ['--to', 'ajar'], ['--service', 'langfuse-web', '--to', 'open']])
+      await assert.rejects(run(planCommand, 'sign-up', ...words), UsageError);
+  });
+
   test('a plan that is refused exits with 1, and is not applied', async () => {
     const { code, stdout } = await run(planCommand, 'up', '--apply', '--yes');
     assert.equal(code, 1);

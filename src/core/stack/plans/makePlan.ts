@@ -4,6 +4,8 @@ import { planDown } from './down';
 import { planPull } from './pull';
 import { planRecreate } from './recreate';
 import { planResetClickHouse } from './resetClickHouse';
+import { planSignUp } from './signUp';
+import type { SignUpDraft } from './signUp';
 import { planStart } from './start';
 import { planStop } from './stop';
 import { planUp } from './up';
@@ -16,7 +18,11 @@ export type Wish =
   /** `isSaving`: make a copy of what goes. */
   | { readonly operation: 'reset'; readonly isSaving?: boolean }
   | { readonly operation: 'upgrade'; readonly draft: UpgradeDraft }
+  | { readonly operation: 'sign-up'; readonly draft: SignUpDraft }
   | { readonly operation: 'recreate' | 'start' | 'stop'; readonly service: string };
+
+/** One that edits files and then does something with what they say. */
+export type EditingWish = Extract<Wish, { readonly draft: unknown }>;
 
 /** Whether the operation starts containers from what the files say: only then it matters what a check finds in them. */
 export function appliesFiles({ operation }: Wish): boolean {
@@ -42,6 +48,8 @@ function planOf(wish: Wish, project: ComposeProject, facts: PlanFacts): Plan {
       return planPull(project);
     case 'upgrade':
       return planUpgrade(project, wish.draft, facts);
+    case 'sign-up':
+      return planSignUp(project, wish.draft, facts);
     case 'recreate':
       return planRecreate(project, wish.service, facts);
     case 'start':

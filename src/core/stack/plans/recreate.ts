@@ -1,18 +1,17 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
-import { changesOfUp } from './changes';
+import { changesOfRecreate } from './changes';
 import { refusalsOfMigration } from './obstacles';
 import { refusalsOfFiles } from './shared';
 
 /** Create the containers of one service anew from what the files say now. Its volumes stay; nothing else is touched. */
 export function planRecreate(project: ComposeProject, serviceName: string, facts: PlanFacts): Plan {
   const service = project.services.get(serviceName);
-  const changes = service === undefined ? [] : changesOfUp([service], facts);
   return {
     operation: 'recreate',
     project: project.name,
     title: `Create ${serviceName} anew`,
-    changes: changes.length > 0 ? changes : [{ service: serviceName, what: 'recreate', why: 'as asked' }],
+    changes: service === undefined ? [] : changesOfRecreate([service], facts),
     steps: [
       {
         kind: 'compose',

@@ -1,6 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
 import { listed } from '../../listed';
 import type { Plan, PlanFacts } from '../plan';
+import { isAlive } from './changes';
 import { warningsOfMigration } from './obstacles';
 
 /** Stop the containers of one service and keep them. The engine does that, so the files need not even load. */
@@ -38,12 +39,8 @@ export function planStop(project: ComposeProject, serviceName: string, facts: Pl
   };
 }
 
-/** Services whose containers are alive, or about to be started again by the engine. */
 function namesOfRunning({ containers }: PlanFacts): ReadonlySet<string> {
-  const alive = (containers ?? []).filter(({ status }) =>
-    ['running', 'restarting', 'paused'].includes(status),
-  );
-  return new Set(alive.map(({ service }) => service));
+  return new Set((containers ?? []).filter(isAlive).map(({ service }) => service));
 }
 
 /** In file order: every service that depends on this one, also by way of others. */

@@ -2,7 +2,7 @@ import type { ComposeProject } from '../../compose/project';
 import { parseImage, servicesOf } from '../../langfuse/roles';
 import { listed } from '../../listed';
 import type { Plan, PlanFacts, Step } from '../plan';
-import type { PlannedEdit } from '../plannedEdit';
+import type { EditDraft } from '../plannedEdit';
 import { changesOfUp } from './changes';
 import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { activeServices, pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
@@ -14,17 +14,9 @@ import {
 } from './upgradeObstacles';
 
 /** Another version of Langfuse, as far as the files are concerned. */
-export interface UpgradeDraft {
+export interface UpgradeDraft extends EditDraft {
   /** The version that is wanted, such as `3.225.4`. */
   readonly to: string;
-  /** None when the files name it already. */
-  readonly edits: readonly PlannedEdit[];
-  /** What the files are with the edits. */
-  readonly after: ComposeProject;
-  /** Why the files cannot be edited, or must not. */
-  readonly refusals: readonly string[];
-  /** What the edits bring with them. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -87,6 +79,7 @@ function stepsOf({ edits, after, to }: UpgradeDraft, facts: PlanFacts): readonly
           {
             kind: 'edit-files',
             edits,
+            retry: 'Upgrade',
             title: `Write ${to} into ${listed([...new Set(edits.map(({ path }) => path))])}`,
             ifStopped: untouched,
             undoesEdits: true,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { screenshotFolder } from '../../screenshots';
 import type { CommandStack } from './commandStack';
 import { PROJECT } from './commandStack';
 
-const REPLACED = 'langfuse-web runs with what the files say now';
 const START_MS = 60_000;
 
 export function testSignUp(given: () => CommandStack): void {
@@ -22,11 +23,10 @@ export function testSignUp(given: () => CommandStack): void {
       const { workbench } = given();
       assert.equal(await answerToStranger(), 422);
       await workbench.runCommand('Langfuse Stack: Unlock Sign-Up...');
-      assert.match(
-        await workbench.answerDialog('Unlock'),
-        /Everybody who reaches Langfuse can make an account/,
-      );
-      await workbench.notification(REPLACED, START_MS);
+      const question = await workbench.answerDialog('Run');
+      assert.match(question, /Everybody who reaches Langfuse can make an account/);
+      assert.match(question, /^Edit \.env:\d+: true → false \(langfuse-web\)\.$/m);
+      await workbench.notification(`Sign-up of ${PROJECT} is open`, START_MS);
       assert.equal(await given().secret('AUTH_DISABLE_SIGNUP'), 'false');
       const { url } = await workbench.openedPage(() =>
         workbench.runCommand('Langfuse Stack: Open Sign-Up Page'),
@@ -39,8 +39,13 @@ export function testSignUp(given: () => CommandStack): void {
     test('Lock Sign-Up keeps everybody else out', async () => {
       const { workbench } = given();
       await workbench.runCommand('Langfuse Stack: Lock Sign-Up...');
-      assert.match(await workbench.answerDialog('Lock'), new RegExp(`sign-up of ${PROJECT}`));
-      await workbench.notification(REPLACED, START_MS);
+      await workbench.page.locator('.monaco-dialog-box').waitFor();
+      await workbench.screenshot(join(screenshotFolder, 'lock-sign-up.png'));
+      const question = await workbench.answerDialog('Run');
+      assert.match(question, new RegExp(`^Lock sign-up of ${PROJECT}\\?`));
+      // Postgres was asked, and knows of the first account.
+      assert.doesNotMatch(question, /was not seen/);
+      await workbench.notification(`Sign-up of ${PROJECT} is closed`, START_MS);
       assert.equal(await given().secret('AUTH_DISABLE_SIGNUP'), 'true');
       assert.equal(await answerToStranger(), 422);
       await given().allWell();

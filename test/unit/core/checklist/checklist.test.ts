@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checklist } from '../../../../src/core/checklist/checklist';
 import type { ChecklistFacts, PortFact } from '../../../../src/core/checklist/checklist';
 import type { ItemId, ItemState } from '../../../../src/core/checklist/item';
-import type { Door } from '../../../../src/core/checklist/signUp';
+import type { Door } from '../../../../src/core/stack/signUp';
 import { LAYERS, reportOf } from '../../../../src/core/probe/probe';
 import type { Outcome, ProbeReport } from '../../../../src/core/probe/probe';
 import type { Cause } from '../../../../src/core/stack/cause';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { signUpStatus } from '../../../../src/core/checklist/signUp';
-import type { Door } from '../../../../src/core/checklist/signUp';
+import { signUpStatus } from '../../../../src/core/stack/signUp';
+import type { Door } from '../../../../src/core/stack/signUp';
 import { signUpFix } from '../../../../src/core/checklist/signUpFix';
 import { Secret } from '../../../../src/core/secret';
 import { applyEdits } from '../../../../src/core/text';
@@ -89,6 +89,26 @@ suite('signUpFix', () => {
     assert.equal(closes(passing, 'AUTH_DISABLE_SIGNUP=\nA=1\n').env, 'AUTH_DISABLE_SIGNUP=true\nA=1\n');
     assert.deepEqual(closes(passing, 'A=1'), { compose: passing, env: 'A=1\nAUTH_DISABLE_SIGNUP=true\n' });
     assert.equal(closes(passing, null).env, 'AUTH_DISABLE_SIGNUP=true\n');
+  });
+
+  test('fills in what is empty there and passed on without a default', () => {
+    const plain = passing.replace(':-false', '');
+    assert.equal(closes(plain, 'AUTH_DISABLE_SIGNUP=\n').env, 'AUTH_DISABLE_SIGNUP=true\n');
+    const read = web('    env_file: .env\n');
+    assert.equal(closes(read, 'AUTH_DISABLE_SIGNUP=\n').env, 'AUTH_DISABLE_SIGNUP=true\n');
+  });
+
+  test('edits .env where the compose file names the setting alone', () => {
+    const named = web('    environment: [AUTH_DISABLE_SIGNUP]\n');
+    assert.deepEqual(closes(named, 'AUTH_DISABLE_SIGNUP=false\n'), {
+      compose: named,
+      env: 'AUTH_DISABLE_SIGNUP=true\n',
+    });
+    assert.equal(closes(named, null).env, 'AUTH_DISABLE_SIGNUP=true\n');
+    assert.equal(
+      closes(web('    environment: { AUTH_DISABLE_SIGNUP: }\n'), null).env,
+      'AUTH_DISABLE_SIGNUP=true\n',
+    );
   });
 
   test('edits a value that stands in the compose file, in its quotes', () =>
