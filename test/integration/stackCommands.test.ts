@@ -9,24 +9,15 @@ import { Operations } from '../../src/adapters/operations';
 import { loadStack } from '../../src/adapters/stackFiles';
 import type { Container } from '../../src/core/stack/container';
 import { registerDown } from '../../src/ui/commands/down';
-import { registerRecreateService } from '../../src/ui/commands/recreateService';
 import { registerResetClickHouse } from '../../src/ui/commands/resetClickHouse';
 import { registerRestartService } from '../../src/ui/commands/restartService';
-import { registerStartService } from '../../src/ui/commands/startService';
 import { registerUp } from '../../src/ui/commands/up';
-import { registerUpgrade } from '../../src/ui/commands/upgrade';
 import { PlanView } from '../../src/ui/planView';
 import { ProbeResults } from '../../src/ui/probeResults';
 import type { StackTools } from '../../src/ui/stackCommands';
-import { planAsShell } from '../../src/core/stack/planText';
-import { planCommand } from '../../src/cli/plan';
-import type { Plan } from '../../src/core/stack/plan';
-import { DockerEngine } from '../../src/adapters/docker';
-import { json, startFakeDaemon } from '../unit/support/fakeDaemon';
 import { container } from '../unit/support/builders';
+import { handlersOf } from './handlersOf';
 import { replace, restoreAll } from './replace';
-
-type Run = () => Promise<void>;
 
 suite('commands that change the stack', () => {
   const log = vscode.window.createOutputChannel('Stack commands under test', { log: true });
@@ -111,22 +102,8 @@ suite('commands that change the stack', () => {
     return new TextDecoder().decode(bytes).split('\n').slice(0, -1);
   }
 
-  /** Registers a command of the extension once more, with our tools, and runs that. */
   async function run(register: () => vscode.Disposable): Promise<void> {
-    let handler: Run | undefined;
-    const original = vscode.commands.registerCommand;
-    Object.assign(vscode.commands, {
-      registerCommand: (_: string, given: Run) => {
-        handler = given;
-        return new vscode.Disposable(() => undefined);
-      },
-    });
-    try {
-      register();
-    } finally {
-      Object.assign(vscode.commands, { registerCommand: original });
-    }
-    await handler!();
+    await handlersOf(register)[0]!();
   }
 
   const up = () => run(() => registerUp(tools));
@@ -240,98 +217,6 @@ suite('commands that change the stack', () => {
       await mark(undefined);
     }
   });
-
-  test('the terminal prints the plan that the editor shows', async () => {
-    const files = [
-      'services:',
-      '  app: { image: "app:2", environment: { A: new } }',
-      '  db: { image: "clickhouse/clickhouse-server:24.8", volumes: ["data:/var/lib/clickhouse"] }',
-      '  web: { image: "langfuse/langfuse:3", ports: ["3000:3000"] }',
-      'volumes: { data: }',
-    ];
-    await compose(files.join('\n'));
-    const daemon = await startFakeDaemon({
-      'GET /version': json({ Version: '28', ApiVersion: '1.48' }),
-      'GET /volumes/stack_data': json({ Name: 'stack_data', CreatedAt: '2026-01-01T00:00:00Z' }),
-      'GET /volumes/': json({ message: 'no such volume' }, 404),
-      'GET /system/df': json({ Volumes: [{ Name: 'stack_data', UsageData: { Size: 5_000_000 } }] }),
-      'GET /images/': json({ Id: 'sha256:0a' }),
-      'GET /containers/json?filters={"publish"': json([]),
-      'GET /containers/json': json([]),
-    });
-    const environment = { DOCKER_HOST: daemon.address };
-    const engine = new DockerEngine({ environment, homeFolder: folder, platform: 'linux' });
-    tools = { ...tools, engine };
-    const view = new PlanView();
-    const shownPlans: Plan[] = [];
-    replace(view, 'show', (plan: Plan) => Promise.resolve(void shownPlans.push(plan)));
-    replace(vscode.window, 'createInputBox', () => escapedInputBox());
-    let answer = 'Reset Without a Copy';
-    replace(vscode.window, 'showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
-      Promise.resolve(items.find(({ label }) => label === answer)),
-    );
-    picked = 'Copy as Shell Commands';
-    try {
-      const printed = async (...operation: string[]): Promise<Plan> => {
-        let stdout = '';
-        await planCommand.run([...operation, '--format', 'json', folder], {
-          stdout: (text) => void (stdout += text),
-          stderr: () => undefined,
-          environment,
-          signal: new AbortController().signal,
-        });
-        return JSON.parse(stdout) as Plan;
-      };
-      await run(() => registerResetClickHouse(tools, view));
-      assert.deepEqual(JSON.parse(JSON.stringify(shownPlans)), [await printed('reset')]);
-      assert.deepEqual(
-        shownPlans[0]?.lost.map(({ sizeBytes, rows }) => ({ sizeBytes, rows })),
-        [{ sizeBytes: 5_000_000, rows: { unseen: 'db does not run' } }],
-      );
-      answer = 'Save First';
-      await run(() => registerResetClickHouse(tools, view));
-      assert.deepEqual(JSON.parse(JSON.stringify(shownPlans[1])), await printed('reset', '--save-first'));
-      answer = '';
-      await run(() => registerResetClickHouse(tools, view));
-      assert.equal(shownPlans.length, 2);
-      const copied = async (register: () => vscode.Disposable): Promise<string> => {
-        await run(register);
-        return vscode.env.clipboard.readText();
-      };
-      assert.equal(await copied(() => registerDown(tools, view)), planAsShell(await printed('down')));
-      answer = 'app';
-      const service = ['--service', answer];
-      for (const [operation, register] of [
-        ['recreate', registerRecreateService],
-        ['start', registerStartService],
-      ] as const)
-        assert.equal(await copied(() => register(tools)), planAsShell(await printed(operation, ...service)));
-      answer = '3.225.4';
-      const upgrade = await printed('upgrade', '--to', answer);
-      assert.equal(await copied(() => registerUpgrade(tools, view)), planAsShell(upgrade));
-      assert.match(planAsShell(upgrade), /^# Edit compose\.yaml:5: 3 → 3\.225\.4 \(web\)\n/);
-    } finally {
-      view.dispose();
-      await daemon.close();
-    }
-  });
-
-  /** An input box that is closed as soon as it is shown. */
-  function escapedInputBox(): object {
-    const nothing = () => new vscode.Disposable(() => undefined);
-    let hide = (): void => undefined;
-    return {
-      onDidAccept: nothing,
-      onDidChangeValue: nothing,
-      onDidTriggerButton: nothing,
-      onDidHide: (listener: () => void) => {
-        hide = listener;
-        return nothing();
-      },
-      show: () => hide(),
-      dispose: () => undefined,
-    };
-  }
 
   test('Down and Reset say that the engine does not answer, before they ask anything', async () => {
     isEngineDown = true;
