@@ -8,7 +8,7 @@ import { CARRIED_HOST } from './tunnelAgent';
 
 export interface HttpQuestion {
   readonly url: string;
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }

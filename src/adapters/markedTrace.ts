@@ -1,4 +1,4 @@
-import type { HttpAnswer, TraceAnswer } from '../core/probe/probe';
+import type { ExecAnswer, HttpAnswer, TraceAnswer } from '../core/probe/probe';
 import { pause } from './clock';
 import type { Clock } from './clock';
 import type { HttpQuestion } from './httpAnswer';
@@ -15,6 +15,11 @@ export interface TraceApi {
 
 export interface TraceOptions {
   readonly request: (question: HttpQuestion) => Promise<HttpAnswer>;
+  /** Asked even when everything else was given up. */
+  readonly cleanUp: (question: HttpQuestion) => Promise<HttpAnswer>;
+  /** Undefined where they cannot be counted. */
+  readonly countJobs: () => Promise<ExecAnswer | undefined>;
+  readonly countRows: (traceId: string) => Promise<ExecAnswer | undefined>;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly clock: Clock;
   /** How long an accepted trace may take until it can be read. */
@@ -22,10 +27,13 @@ export interface TraceOptions {
   readonly signal: AbortSignal;
 }
 
-/** Writes one trace by OTLP, reads it back until it is there, and asks Langfuse to delete it again. */
+/**
+ * Writes one trace by OTLP, reads it back until it is there, and asks Langfuse to delete it again. One that does not
+ * arrive is looked for on its way.
+ */
 export async function sendMarkedTrace(
   { baseUrl, publicKey, secretKey }: TraceApi,
-  { request, randomBytes, clock, patienceMs, signal }: TraceOptions,
+  { request, cleanUp, countJobs, countRows, randomBytes, clock, patienceMs, signal }: TraceOptions,
 ): Promise<TraceAnswer> {
   const traceId = Buffer.from(randomBytes(16)).toString('hex');
   const headers = {
@@ -35,31 +43,41 @@ export async function sendMarkedTrace(
   };
   const body = JSON.stringify(spans(traceId, Buffer.from(randomBytes(8)).toString('hex'), clock.now()));
   const url = `${baseUrl}/api/public/otel/v1/traces`;
-  const written = await request({ url, method: 'POST', headers, body });
-  if (written.kind === 'no-response' || written.status > 299) {
-    return { written, read: undefined, waitedMs: 0 };
+  const traceUrl = `${baseUrl}/api/public/traces/${traceId}`;
+  const queueBefore = await countJobs();
+  const nothing = { queueBefore, queueAfter: undefined, rows: undefined };
+  let isTaken = true;
+  try {
+    const written = await request({ url, method: 'POST', headers, body });
+    if (written.kind === 'no-response' || written.status > 299) {
+      isTaken = false;
+      return { written, read: undefined, waitedMs: 0, ...nothing };
+    }
+    const start = clock.now();
+    for (;;) {
+      const read = await readBack();
+      const waitedMs = clock.now() - start;
+      if (read.kind === 'response' && read.status === 200) return { written, read, waitedMs, ...nothing };
+      if (waitedMs >= patienceMs) {
+        const [queueAfter, rows] = await Promise.all([countJobs(), countRows(traceId)]);
+        return { written, read, waitedMs, queueBefore, queueAfter, rows };
+      }
+      await pause(clock, POLL_MS, signal);
+    }
+  } finally {
+    // Also one that was given up on its way. Langfuse deletes when it finds the time: no fault if it does not.
+    if (isTaken) await cleanUp({ url: traceUrl, method: 'DELETE', headers });
   }
-  const start = clock.now();
-  let read: HttpAnswer;
-  for (;;) {
-    read = await readBack(traceId);
-    if ((read.kind === 'response' && read.status === 200) || clock.now() - start >= patienceMs) break;
-    await pause(clock, POLL_MS, signal);
-  }
-  const waitedMs = clock.now() - start;
-  // Deleting is asynchronous in Langfuse, and nothing is wrong with the stack when it does not happen.
-  await request({ url: `${baseUrl}/api/public/traces/${traceId}`, method: 'DELETE', headers });
-  return { written, read, waitedMs };
 
-  async function readBack(id: string): Promise<HttpAnswer> {
-    const trace = await request({ url: `${baseUrl}/api/public/traces/${id}`, headers });
+  async function readBack(): Promise<HttpAnswer> {
+    const trace = await request({ url: traceUrl, headers });
     if (trace.kind === 'no-response' || trace.status === 200) return trace;
     // Version 4 may keep no traces, only the observations that they are made of.
     const observations = await request({
-      url: `${baseUrl}/api/public/v2/observations?traceId=${id}`,
+      url: `${baseUrl}/api/public/v2/observations?traceId=${traceId}`,
       headers,
     });
-    const isThere = observations.kind === 'response' && observations.body.includes(id);
+    const isThere = observations.kind === 'response' && observations.body.includes(traceId);
     return isThere ? observations : trace;
   }
 }

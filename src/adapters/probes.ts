@@ -8,6 +8,8 @@ import { couldNotSee, failed, notChecked, reportOf, selectLayers } from '../core
 import type {
   Address,
   ConnectAnswer,
+  ExecAnswer,
+  Execution,
   Layer,
   Probe,
   ProbeReport,
@@ -25,6 +27,7 @@ import { connectFailure, httpAnswer } from './httpAnswer';
 import type { HttpQuestion } from './httpAnswer';
 import { sendMarkedTrace } from './markedTrace';
 import { listRequest } from './s3Request';
+import { writeListDelete } from './s3RoundTrip';
 import { TunnelAgent } from './tunnelAgent';
 import { inspectAll } from './waitUntilWell';
 
@@ -43,9 +46,13 @@ export interface ProbeOptions {
 const DEADLINE_MS = 15_000;
 /** Langfuse holds a trace back for seconds before it writes it, longer around midnight UTC. */
 const TRACE_PATIENCE_MS = 30_000;
+const CLEAN_UP_MS = 5_000;
 const MAX_EVIDENCE = 300;
 
-/** Asks every probe of the layers, side by side as far as they do not require each other. */
+/**
+ * Asks every probe of the layers, all side by side, and none for longer than its deadline. What requires a probe that
+ * fails is given up and not checked.
+ */
 export async function probeStack(project: ComposeProject, options: ProbeOptions): Promise<ProbeReport> {
   const facts = await gatherFacts(project, options);
   const redact = knownRedactor(project, 'unseen' in facts.containers ? [] : facts.containers);
@@ -56,9 +63,13 @@ async function gatherFacts(
   project: ComposeProject,
   { engine, engineHost, signal }: ProbeOptions,
 ): Promise<ProbeFacts> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
   try {
-    return { containers: await inspectAll(engine, project.name, signal), engineHost };
+    const containers = await inspectAll(engine, project.name, AbortSignal.any([signal, deadline]));
+    return { containers, engineHost };
   } catch (error) {
+    signal.throwIfAborted();
+    if (deadline.aborted) return { containers: { unseen: noAnswer(DEADLINE_MS) }, engineHost };
     if (!(error instanceof DockerError)) throw error;
     return { containers: { unseen: error.message }, engineHost };
   }
@@ -71,38 +82,26 @@ type AskOptions = Omit<ProbeOptions, 'engineHost' | 'engine'> & {
 
 /** Probes of other layers are asked when one of these layers requires them, and are not reported. */
 export async function askProbes(all: readonly Probe[], options: AskOptions): Promise<ProbeReport> {
-  const { clock, layers, signal } = options;
+  const { layers, signal } = options;
   const settled = new Map<string, Promise<Settled>>();
-  const settle = async (probe: Probe): Promise<Settled> => {
-    const requirements = await Promise.all(probe.requires.flatMap((id) => settled.get(id) ?? []));
-    signal.throwIfAborted();
-    const start = clock.now();
-    const blocker = requirements.find((requirement) => requirement.blocks);
-    const verdict =
-      blocker === undefined
-        ? await ask(probe, options)
-        : notChecked(`Not checked, because ${blocker.cause}.`);
-    const { id, layer, service } = probe;
-    const evidence = shortened(options.redact(verdict.evidence));
-    const result: ProbeResult = {
-      id,
-      layer,
-      service,
-      outcome: verdict.outcome,
-      evidence,
-      ms: probe.kind === 'known' ? 0 : Math.round(clock.now() - start),
-    };
-    const isBad = verdict.outcome === 'failed' || verdict.outcome === 'could-not-see';
-    return {
-      result,
-      blocks: isBad || blocker !== undefined,
-      cause: blocker?.cause ?? `${id} ${verdict.outcome === 'failed' ? 'failed' : 'could not be seen'}`,
-    };
-  };
-  // Requirements come first in the list, so their promise is there.
-  for (const probe of selectLayers(all, layers)) settled.set(probe.id, settle(probe));
-  const results = (await Promise.all(settled.values())).map(({ result }) => result);
-  return reportOf(results.filter(({ layer }) => layers.includes(layer)));
+  // What is known already keeps others from being asked at all.
+  const known = new Map<string, Settled>();
+  // Requirements come first in the list, so they are there.
+  for (const probe of selectLayers(all, layers)) {
+    const blocker = probe.requires.map((id) => known.get(id)).find((other) => other?.blocks === true);
+    if (blocker !== undefined || probe.kind === 'known') {
+      const verdict = blocker === undefined && probe.kind === 'known' ? probe.verdict : undefined;
+      const result = settle(probe, verdict ?? blockedBy(blocker), blocker, options);
+      known.set(probe.id, result);
+      settled.set(probe.id, Promise.resolve(result));
+      continue;
+    }
+    const requirements = probe.requires.flatMap((id) => settled.get(id) ?? []);
+    settled.set(probe.id, askBeside(probe, requirements, options));
+  }
+  const results = await Promise.all(settled.values());
+  signal.throwIfAborted();
+  return reportOf(results.map(({ result }) => result).filter(({ layer }) => layers.includes(layer)));
 }
 
 interface Settled {
@@ -113,8 +112,79 @@ interface Settled {
   readonly cause: string;
 }
 
-async function ask(probe: Probe, options: AskOptions): Promise<Verdict> {
-  if (probe.kind === 'known') return probe.verdict;
+/** Does not wait for what it requires, but gives up when that fails: most stacks are well, and nobody waits twice. */
+async function askBeside(
+  probe: Asked,
+  requirements: readonly Promise<Settled>[],
+  options: AskOptions,
+): Promise<Settled> {
+  const { clock } = options;
+  const start = clock.now();
+  const givenUp = new AbortController();
+  const asking = ask(probe, { ...options, signal: AbortSignal.any([options.signal, givenUp.signal]) });
+  const blocking = firstBlocker(requirements);
+  // Whoever is given up has nothing to say any more, not even how it ended.
+  const first = await Promise.race([
+    asking.then(
+      () => undefined,
+      () => undefined,
+    ),
+    blocking,
+  ]);
+  const blocker = first ?? (await blocking);
+  if (blocker !== undefined) {
+    givenUp.abort();
+    await asking.catch(() => undefined);
+    options.signal.throwIfAborted();
+  }
+  const verdict = blocker === undefined ? await asking : blockedBy(blocker);
+  return settle(probe, verdict, blocker, options, Math.round(clock.now() - start));
+}
+
+/** The first of them that blocks, as soon as it does; undefined when all have settled and none does. */
+function firstBlocker(requirements: readonly Promise<Settled>[]): Promise<Settled | undefined> {
+  return new Promise((resolve, reject) => {
+    let left = requirements.length;
+    if (left === 0) resolve(undefined);
+    for (const requirement of requirements) {
+      requirement.then((settled) => {
+        left--;
+        if (settled.blocks || left === 0) resolve(settled.blocks ? settled : undefined);
+      }, reject);
+    }
+  });
+}
+
+function blockedBy(blocker: Settled | undefined): Verdict {
+  return notChecked(`Not checked, because ${blocker?.cause ?? 'nothing is known'}.`);
+}
+
+function settle(
+  { id, layer, service }: Probe,
+  verdict: Verdict,
+  blocker: Settled | undefined,
+  { redact, clock }: AskOptions,
+  ms = 0,
+): Settled {
+  const isBad = verdict.outcome === 'failed' || verdict.outcome === 'could-not-see';
+  return {
+    result: {
+      id,
+      layer,
+      service: verdict.service ?? service,
+      outcome: verdict.outcome,
+      evidence: shortened(redact(verdict.evidence)),
+      ms,
+      at: new Date(clock.now()).toISOString(),
+    },
+    blocks: isBad || blocker !== undefined,
+    cause: blocker?.cause ?? `${id} ${verdict.outcome === 'failed' ? 'failed' : 'could not be seen'}`,
+  };
+}
+
+type Asked = Exclude<Probe, { kind: 'known' }>;
+
+async function ask(probe: Asked, options: AskOptions): Promise<Verdict> {
   const deadlineMs = probe.kind === 'trace' ? TRACE_PATIENCE_MS + DEADLINE_MS : DEADLINE_MS;
   const deadline = AbortSignal.timeout(deadlineMs);
   const signal = AbortSignal.any([options.signal, deadline]);
@@ -125,44 +195,82 @@ async function ask(probe: Probe, options: AskOptions): Promise<Verdict> {
     return verdict;
   } catch (error) {
     options.signal.throwIfAborted();
-    if (deadline.aborted) return failed(`No answer within ${deadlineMs / 1000} s.`);
+    if (deadline.aborted) return failed(noAnswer(deadlineMs));
     if (error instanceof DockerError || error instanceof TunnelError) return couldNotSee(error.message);
     throw error;
   }
 }
 
-async function askWithin(
-  probe: Exclude<Probe, { kind: 'known' }>,
-  { engine, clock, signal }: AskOptions,
-): Promise<Verdict> {
+function noAnswer(deadlineMs: number): string {
+  return `No answer within ${deadlineMs / 1000} s.`;
+}
+
+async function askWithin(probe: Asked, { engine, clock, signal }: AskOptions): Promise<Verdict> {
+  const run = ({ container, argv, environment }: Execution): Promise<ExecAnswer> =>
+    engine.exec(container, argv, {
+      environment: [...environment].map(([name, value]) => `${name}=${reveal(value)}`),
+      signal,
+    });
+  const runIfPossible = async (execution: Execution | undefined): Promise<ExecAnswer | undefined> => {
+    if (execution === undefined) return undefined;
+    try {
+      return await run(execution);
+    } catch (error) {
+      if (error instanceof DockerError) return undefined;
+      throw error;
+    }
+  };
   switch (probe.kind) {
     case 'connect':
       return probe.interpret(
         await Promise.all(probe.addresses.map((address) => tryConnect(address, signal))),
       );
     case 'exec': {
-      const environment = [...probe.environment].map(([name, value]) => `${name}=${reveal(value)}`);
-      return probe.interpret(await engine.exec(probe.container, probe.argv, { environment, signal }));
+      const [answer, beside] = await Promise.all([run(probe), runIfPossible(probe.beside)]);
+      return probe.interpret(answer, beside);
     }
     case 'http':
       return probe.interpret(await httpAnswer({ url: probe.url }, { signal }));
     case 's3-list': {
-      const question = listRequest(probe.bucket, new Date(clock.now()));
+      const { bucket } = probe;
+      const question = listRequest(bucket, bucket.prefix, new Date(clock.now()));
       return probe.interpret(
         await through(probe.tunnel, engine, (agent) => httpAnswer(question, { agent, signal })),
       );
     }
+    case 's3-write':
+      return probe.interpret(
+        await through(probe.tunnel, engine, (agent) =>
+          writeListDelete(probe.bucket, { ...asking(agent, signal), randomBytes, clock }),
+        ),
+      );
     case 'trace': {
-      const { baseUrl, publicKey, secretKey } = probe;
+      const { baseUrl, publicKey, secretKey, hops } = probe;
       const api = { baseUrl, publicKey: reveal(publicKey), secretKey: reveal(secretKey) };
       const patienceMs = TRACE_PATIENCE_MS;
-      const answer = await through(probe.tunnel, engine, (agent) => {
-        const request = (question: HttpQuestion) => httpAnswer(question, { agent, signal });
-        return sendMarkedTrace(api, { request, randomBytes, clock, patienceMs, signal });
-      });
+      const answer = await through(probe.tunnel, engine, (agent) =>
+        sendMarkedTrace(api, {
+          ...asking(agent, signal),
+          countJobs: () => runIfPossible(hops.queue),
+          countRows: (traceId) => runIfPossible(hops.rows?.(traceId)),
+          randomBytes,
+          clock,
+          patienceMs,
+          signal,
+        }),
+      );
       return probe.interpret(answer);
     }
   }
+}
+
+/** What was written for a probe is taken back even when the probe was given up, so with a deadline of its own. */
+function asking(agent: TunnelAgent | undefined, signal: AbortSignal) {
+  return {
+    request: (question: HttpQuestion) => httpAnswer(question, { agent, signal }),
+    cleanUp: (question: HttpQuestion) =>
+      httpAnswer(question, { agent, signal: AbortSignal.timeout(CLEAN_UP_MS) }),
+  };
 }
 
 /** Asks straight from here, or by programs in containers that end with the answer. */

@@ -1,33 +1,55 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { S3Bucket } from '../core/probe/probe';
 import { reveal } from '../core/secret';
+import type { HttpQuestion } from './httpAnswer';
 
-export interface SignedRequest {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+export type S3Method = 'GET' | 'PUT' | 'DELETE';
+
+/** A request that lists at most one key below a prefix. */
+export function listRequest(bucket: S3Bucket, prefix: string, now: Date): HttpQuestion {
+  const url = addressOf(bucket);
+  url.search = `?list-type=2&max-keys=1&prefix=${encoded(prefix)}`;
+  return signed({ method: 'GET', url, body: '' }, bucket, now);
 }
 
-/** A request that lists at most one key below the bucket's prefix. */
-export function listRequest(bucket: S3Bucket, now: Date): SignedRequest {
-  const url = new URL(bucket.endpoint);
-  if (bucket.isPathStyle) url.pathname = `/${encodeURIComponent(bucket.name)}`;
-  else url.hostname = `${bucket.name}.${url.hostname}`;
-  url.search = `?list-type=2&max-keys=1&prefix=${encodeURIComponent(bucket.prefix)}`;
-  return signedGet(url, bucket, now);
+/** A request about one object. The body is what to store there, and empty otherwise. */
+export function objectRequest(
+  bucket: S3Bucket,
+  { method, key, body }: { readonly method: 'PUT' | 'DELETE'; readonly key: string; readonly body: string },
+  now: Date,
+): HttpQuestion {
+  const url = addressOf(bucket);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/${key.split('/').map(encoded).join('/')}`;
+  return signed({ method, url, body }, bucket, now);
+}
+
+function addressOf({ endpoint, name, isPathStyle }: S3Bucket): URL {
+  const url = new URL(endpoint);
+  if (isPathStyle) url.pathname = `/${encoded(name)}`;
+  else url.hostname = `${name}.${url.hostname}`;
+  return url;
+}
+
+/** As the signature wants it: everything but letters, digits and `-._~`. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Signs as AWS Signature Version 4 asks for. The query must be sorted by name, and everything encoded, already. */
-export function signedGet(
-  url: URL,
+export function signed(
+  { method, url, body }: { readonly method: S3Method; readonly url: URL; readonly body: string },
   { region, accessKeyId, secretAccessKey }: Pick<S3Bucket, 'region' | 'accessKeyId' | 'secretAccessKey'>,
   now: Date,
-): SignedRequest {
+): HttpQuestion {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const day = time.slice(0, 8);
-  const bodyHash = sha256('');
+  const bodyHash = sha256(body);
   const signedHeaders = 'host;x-amz-content-sha256;x-amz-date';
   const canonicalRequest = [
-    'GET',
+    method,
     url.pathname,
     url.search.slice(1),
     `host:${url.host}`,
@@ -46,6 +68,8 @@ export function signedGet(
   const signature = hmac(key, textToSign).toString('hex');
   return {
     url: url.href,
+    method,
+    body,
     headers: {
       'x-amz-content-sha256': bodyHash,
       'x-amz-date': time,

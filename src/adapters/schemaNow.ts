@@ -1,4 +1,5 @@
 import type { ComposeProject, ComposeService } from '../core/compose/project';
+import { isAboutMigrations } from '../core/probe/probe';
 import type { ProbeResult } from '../core/probe/probe';
 import type { Container } from '../core/stack/container';
 import { probeStack } from './probes';
@@ -13,7 +14,7 @@ export async function schemaNow(
   options: Omit<ProbeOptions, 'layers'>,
 ): Promise<readonly ProbeResult[]> {
   const { probes } = await probeStack(asRunning(project, containers), { ...options, layers: [4] });
-  return probes;
+  return probes.filter(isAboutMigrations);
 }
 
 function asRunning(project: ComposeProject, containers: readonly Container[]): ComposeProject {

@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { build } from 'esbuild';
 import { installClickHouse, installPackages } from '../clickhouse/install';
 import type { EngineEnvironment } from './engine';
+import { LANGFUSE_MIGRATIONS } from '../clickhouse/langfuseSchema';
 import { baseRootfs } from './images/base';
+import { POSTGRES_MIGRATIONS } from './images/langfuse/src/postgresSchema';
 import { run, tryRun } from './run';
 
 /** Built here under the same names, or pulled. */
@@ -63,13 +65,15 @@ const RECIPES: readonly Recipe[] = [
     folder: 'langfuse',
     target,
     inputs: [LANGFUSE_SCHEMA],
-    fill: (context: string) =>
-      fillNode(context, 'langfuse', {
+    fill: async (context: string) => {
+      await fillMigrations(join(context, 'packages/shared'));
+      await fillNode(context, 'langfuse', {
         web: 'src/web.ts',
         worker: 'src/worker.ts',
         migratePostgres: 'src/migratePostgres.ts',
         migrateClickHouse: 'src/migrateClickHouse.ts',
-      }),
+      });
+    },
   })),
 ];
 
@@ -154,6 +158,25 @@ async function fillClickHouse(context: string): Promise<void> {
   const installed = await installClickHouse();
   for (const name of ['server.mjs', 'client.mjs']) await cp(join(installed, name), join(context, name));
   await linkTree(await realpath(join(installed, 'node_modules')), join(context, 'node_modules'));
+}
+
+/** As files in the folders where the images of Langfuse have theirs. */
+async function fillMigrations(shared: string): Promise<void> {
+  const files = [
+    ...POSTGRES_MIGRATIONS.map(({ name, sql }) => ({
+      path: `prisma/migrations/${name}/migration.sql`,
+      text: sql,
+    })),
+    ...LANGFUSE_MIGRATIONS.map(({ name, statements }, index) => ({
+      path: `clickhouse/migrations/unclustered/${String(index + 1).padStart(4, '0')}_${name}.up.sql`,
+      text: statements.join(';\n'),
+    })),
+  ];
+  for (const { path, text } of files) {
+    const file = join(shared, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
 }
 
 /** Bundles programs of a folder, whose packages are copied beside them. */

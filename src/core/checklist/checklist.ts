@@ -1,4 +1,4 @@
-import { reportOf } from '../probe/probe';
+import { isAboutMigrations, reportOf } from '../probe/probe';
 import type { ProbeReport } from '../probe/probe';
 import { headlineOf, summaryOf } from '../probe/probeText';
 import { wellnessOf } from '../stack/serviceState';
@@ -88,7 +88,7 @@ function servicesItem(rows: readonly ServiceState[] | undefined): Finding {
 function schemaItem(facts: ChecklistFacts): Finding {
   const { probe } = facts;
   if (probe === undefined) return probedItem(facts);
-  const report = reportOf(probe.report.probes.filter(({ layer }) => layer === SCHEMA_LAYER));
+  const report = reportOf(probe.report.probes.filter(isAboutMigrations));
   return probedItem({ ...facts, probe: { ...probe, report } });
 }
 
@@ -100,7 +100,6 @@ function answersItem(facts: ChecklistFacts): Finding {
   return { state: 'open', detail: `${finding.detail}; no trace was sent through yet` };
 }
 
-const SCHEMA_LAYER = 4;
 const TRACE_LAYER = 5;
 
 /** A probe tells of the containers that it saw: what has happened to them since takes its word back. */

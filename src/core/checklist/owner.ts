@@ -1,6 +1,6 @@
 import type { ComposeProject } from '../compose/project';
-import { postgresAccess } from '../probe/postgresAccess';
-import type { ExecAnswer, Question } from '../probe/probe';
+import { postgresAccesses } from '../probe/postgresAccess';
+import type { ExecAnswer, Execution } from '../probe/probe';
 import { ProbeContext } from '../probe/probeContext';
 import { interpretLogin } from '../probe/probes/postgres';
 import { firstLine } from '../probe/probes/execAnswer';
@@ -18,7 +18,7 @@ export interface Accounts {
 }
 
 /** What to run to see who there is. `interpret` may return texts with secrets in them. */
-export interface OwnerQuestion extends Omit<Extract<Question, { kind: 'exec' }>, 'interpret'> {
+export interface OwnerQuestion extends Execution {
   readonly interpret: (answer: ExecAnswer) => OwnerFact;
 }
 
@@ -35,7 +35,7 @@ export function ownerQuestion(
   containers: readonly Container[],
 ): OwnerQuestion | { readonly unseen: string } {
   const context = new ProbeContext(project, { containers, engineHost: '' });
-  const access = postgresAccess(context);
+  const [access] = postgresAccesses(context);
   if (access === undefined) return { unseen: 'No service runs Langfuse.' };
   if (access.kind === 'unknown') return { unseen: access.verdict.evidence };
   if (context.running(access.service) === undefined) return { unseen: `${access.service} does not run.` };

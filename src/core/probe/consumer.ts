@@ -16,7 +16,11 @@ export interface Login {
   readonly password: Value;
 }
 
-export function clickHouseLogin(environment: Environment): Connection<Login & { readonly database: string }> {
+export interface ClickHouseLogin extends Login {
+  readonly database: string;
+}
+
+export function clickHouseLogin(environment: Environment): Connection<ClickHouseLogin> {
   const url = parseUrl(text(environment, 'CLICKHOUSE_URL'));
   if (url === undefined) return unknown('CLICKHOUSE_URL is missing or no URL');
   return {

@@ -5,6 +5,7 @@ import type { ProbeFacts } from './probeContext';
 import { clickHouseProbes } from './probes/clickHouse';
 import { containerProbes } from './probes/containers';
 import { langfuseProbes } from './probes/langfuse';
+import { networkProbes } from './probes/network';
 import { pipelineProbes } from './probes/pipeline';
 import { portProbes } from './probes/ports';
 import { postgresProbes } from './probes/postgres';
@@ -14,6 +15,7 @@ import { s3Probes } from './probes/s3';
 const GROUPS: readonly ((context: ProbeContext) => readonly Probe[])[] = [
   containerProbes,
   portProbes,
+  networkProbes,
   clickHouseProbes,
   postgresProbes,
   redisProbes,

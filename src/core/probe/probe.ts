@@ -16,6 +16,8 @@ export type Outcome = 'ok' | 'failed' | 'not-checked' | 'could-not-see';
 export interface Verdict {
   readonly outcome: Outcome;
   readonly evidence: string;
+  /** The service that it is about after all, where that is another one than was asked. */
+  readonly service?: string;
 }
 
 /** One question to the stack, asked from outside of Langfuse. Plain data until someone asks it. */
@@ -40,14 +42,12 @@ export type Question =
       readonly addresses: readonly Address[];
       readonly interpret: (answers: readonly ConnectAnswer[]) => Verdict;
     }
-  /** Runs a program in the service's container, without a shell. Secrets go into `environment` only. */
-  | {
+  | ({
       readonly kind: 'exec';
-      readonly container: string;
-      readonly argv: readonly string[];
-      readonly environment: ReadonlyMap<string, Value>;
-      readonly interpret: (answer: ExecAnswer) => Verdict;
-    }
+      /** Asked as well; its answer is undefined where that container cannot be asked. */
+      readonly beside?: Execution | undefined;
+      readonly interpret: (answer: ExecAnswer, beside?: ExecAnswer) => Verdict;
+    } & Execution)
   | {
       readonly kind: 'http';
       readonly url: string;
@@ -61,6 +61,13 @@ export type Question =
       readonly tunnel: Tunnel | undefined;
       readonly interpret: (answer: HttpAnswer) => Verdict;
     }
+  /** Writes an object of its own below the prefix, lists it, and deletes it again. */
+  | {
+      readonly kind: 's3-write';
+      readonly bucket: S3Bucket;
+      readonly tunnel: Tunnel | undefined;
+      readonly interpret: (answer: S3Answer) => Verdict;
+    }
   /** Writes a marked trace through the public API and reads it back. */
   | {
       readonly kind: 'trace';
@@ -68,8 +75,26 @@ export type Question =
       readonly tunnel: Tunnel | undefined;
       readonly publicKey: Value;
       readonly secretKey: Value;
+      readonly hops: TraceHops;
       readonly interpret: (answer: TraceAnswer) => Verdict;
     };
+
+/** Where a trace passes that never arrives. Undefined: cannot be asked. */
+export interface TraceHops {
+  /** Counts the jobs of the queues; asked before the trace is written, and when it does not arrive. */
+  readonly queue: Execution | undefined;
+  /** Counts the rows of a trace in ClickHouse; asked when it cannot be read. */
+  readonly rows: ((traceId: string) => Execution) | undefined;
+}
+
+/** A program that runs in a container, without a shell. */
+export interface Execution {
+  /** Its id. */
+  readonly container: string;
+  readonly argv: readonly string[];
+  /** Beside what the container has. The only place for secrets. */
+  readonly environment: ReadonlyMap<string, Value>;
+}
 
 export interface Address {
   readonly host: string;
@@ -104,10 +129,22 @@ export interface S3Bucket {
   readonly isPathStyle: boolean;
 }
 
+/** Undefined: not asked, since what came before was refused. */
+export interface S3Answer {
+  readonly put: HttpAnswer;
+  readonly list: HttpAnswer | undefined;
+  readonly remove: HttpAnswer | undefined;
+}
+
 export interface TraceAnswer {
   readonly written: HttpAnswer;
   /** The last try to read it back; undefined when it was not written. */
   readonly read: HttpAnswer | undefined;
+  /** The queues before it was written, and after it did not arrive. */
+  readonly queueBefore: ExecAnswer | undefined;
+  readonly queueAfter: ExecAnswer | undefined;
+  /** Of a trace that did not arrive. */
+  readonly rows: ExecAnswer | undefined;
   /** From the accepted write to the last try, in milliseconds. */
   readonly waitedMs: number;
 }
@@ -120,6 +157,8 @@ export interface ProbeResult {
   /** One line without secrets. */
   readonly evidence: string;
   readonly ms: number;
+  /** When it was answered, in ISO 8601. */
+  readonly at: string;
 }
 
 export interface ProbeReport {
@@ -132,6 +171,11 @@ export const ok = (evidence: string): Verdict => ({ outcome: 'ok', evidence });
 export const failed = (evidence: string): Verdict => ({ outcome: 'failed', evidence });
 export const notChecked = (evidence: string): Verdict => ({ outcome: 'not-checked', evidence });
 export const couldNotSee = (evidence: string): Verdict => ({ outcome: 'could-not-see', evidence });
+
+/** Whether a probe tells how far the tables of a database are. */
+export function isAboutMigrations({ id }: Pick<ProbeResult, 'id'>): boolean {
+  return id.endsWith('/migrations');
+}
 
 export function reportOf(probes: readonly ProbeResult[]): ProbeReport {
   const outcomes = new Set(probes.map(({ outcome }) => outcome));

@@ -44,9 +44,9 @@ export class ProbeContext {
     );
   }
 
-  /** The Langfuse process whose credentials count: web, which also migrates; else the worker. */
-  get consumer(): ComposeService | undefined {
-    return servicesOf(this.project, 'web')[0] ?? servicesOf(this.project, 'worker')[0];
+  /** The Langfuse processes whose credentials count: web, which also migrates, and the worker. */
+  get consumers(): readonly ComposeService[] {
+    return (['web', 'worker'] as const).flatMap((role) => servicesOf(this.project, role).slice(0, 1));
   }
 
   /** What the service's container really received; the files' word while there is none. */

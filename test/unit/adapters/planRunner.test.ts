@@ -340,6 +340,7 @@ class FakeEngine implements PlanTools {
       service: 'clickhouse',
       evidence: 'what it saw',
       ms: 1,
+      at: '2026-01-01T00:00:00.000Z',
     } as const;
     return { probes: [{ ...probe, outcome }], outcome };
   }.bind(this);

@@ -36,18 +36,89 @@ suite('askProbes', () => {
     ]);
   });
 
-  test('asks side by side: a probe that waits for another is the only one to wait', async () => {
+  test('asks all side by side, also what requires another', async () => {
     const order: string[] = [];
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const exec = async (id: string) => {
-      order.push(`start ${id}`);
-      if (id === 'slow') await gate;
-      else release();
+      order.push(id);
+      if (id === 'last') release();
+      await gate;
       return { exitCode: 0, stdout: '', stderr: '' };
     };
-    await asked([program('slow'), program('fast'), program('last', ['slow'])], { exec });
-    assert.deepEqual(order, ['start slow', 'start fast', 'start last']);
+    const results = await asked([program('first'), program('last', ['first'])], { exec });
+    assert.deepEqual(order, ['first', 'last']);
+    assert.deepEqual(results, ['first ok fine', 'last ok fine']);
+  });
+
+  test('what requires a probe that fails is given up, however far it is', async () => {
+    let isGivenUp = false;
+    const exec = async (id: string, _: unknown, { signal }: { signal: AbortSignal }) => {
+      if (id === 'first') return { exitCode: 1, stdout: '', stderr: '' };
+      await new Promise((_, reject) =>
+        signal.addEventListener('abort', () => {
+          isGivenUp = true;
+          reject(new Error('aborted'));
+        }),
+      );
+      throw new Error('unreachable');
+    };
+    const first = program('first', [], failed('broken'));
+    assert.deepEqual(await asked([first, program('last', ['first'])], { exec }), [
+      'first failed broken',
+      'last not-checked Not checked, because first failed.',
+    ]);
+    assert.ok(isGivenUp);
+  });
+
+  test('an answer that is there already does not count when what it requires fails', async () => {
+    const order: string[] = [];
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const exec = async (id: string) => {
+      if (id === 'first') await gate;
+      order.push(id);
+      release();
+      return { exitCode: 0, stdout: '', stderr: '' };
+    };
+    const first = program('first', [], failed('broken'));
+    const results = await asked([first, program('last', ['first'])], { exec });
+    assert.deepEqual(order, ['last', 'first']);
+    assert.match(results[1] ?? '', /^last not-checked/);
+  });
+
+  test('what is asked beside is missing where its container cannot be asked', async () => {
+    const seen: unknown[] = [];
+    const exec = (id: string) =>
+      id === 'beside'
+        ? Promise.reject(new DockerError('conflict', 'It does not run.'))
+        : Promise.resolve({ exitCode: 0, stdout: 'a', stderr: '' });
+    const probe: Probe = {
+      ...subject('a'),
+      kind: 'exec',
+      container: 'main',
+      argv: [],
+      environment: new Map(),
+      beside: { container: 'beside', argv: [], environment: new Map() },
+      interpret: (answer, beside) => {
+        seen.push(answer.stdout, beside);
+        return ok('fine');
+      },
+    };
+    assert.deepEqual(await asked([probe], { exec }), ['a ok fine']);
+    assert.deepEqual(seen, ['a', undefined]);
+  });
+
+  test('a verdict may be about another service', async () => {
+    const report = await askProbes([known('a', { ...failed('no'), service: 'worker' })], {
+      engine: fakeEngine({}),
+      clock: new ManualClock(),
+      layers: LAYERS,
+      redact: (text) => text,
+      signal: new AbortController().signal,
+    });
+    assert.equal(report.probes[0]!.service, 'worker');
+    assert.equal(report.probes[0]!.at, new Date(new ManualClock().now()).toISOString());
   });
 
   test('evidence is one short line without secrets', async () => {
@@ -204,8 +275,8 @@ function known(id: string, verdict: Verdict, requires: readonly string[] = []): 
   return { ...subject(id, requires), kind: 'known', verdict };
 }
 
-function program(id: string, requires: readonly string[] = []): Probe {
-  const interpret = () => ok('fine');
+function program(id: string, requires: readonly string[] = [], verdict = ok('fine')): Probe {
+  const interpret = () => verdict;
   return {
     ...subject(id, requires),
     kind: 'exec',

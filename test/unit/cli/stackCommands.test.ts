@@ -108,7 +108,15 @@ suite('commands on one stack', () => {
     };
     assert.equal(code, 1);
     assert.equal(report.outcome, 'could-not-see');
-    assert.deepEqual(Object.keys(report.probes[0]!), ['id', 'layer', 'service', 'outcome', 'evidence', 'ms']);
+    assert.deepEqual(Object.keys(report.probes[0]!), [
+      'id',
+      'layer',
+      'service',
+      'outcome',
+      'evidence',
+      'ms',
+      'at',
+    ]);
     assert.match(
       report.probes[0]!.evidence,
       /^Cannot reach Docker at unix:.*Start Docker, or set DOCKER_HOST\.$/,

@@ -1,66 +1,86 @@
-import type { Value } from '../../secret';
 import { clickHouseMigrationHead } from '../../langfuse/migrations';
+import { parseImage } from '../../langfuse/roles';
+import { listed } from '../../listed';
+import { missingGrants } from '../clickHouseGrants';
+import { clickHouseQuery, quoteName } from '../clickHouseQuery';
+import { consumersOf } from '../connections';
+import type { Consumers } from '../connections';
 import { clickHouseLogin } from '../consumer';
+import type { ClickHouseLogin } from '../consumer';
 import { failed, notChecked, ok } from '../probe';
-import type { ExecAnswer, Probe, Verdict } from '../probe';
+import type { ExecAnswer, Layer, Probe, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
+import { broughtMigrations } from './broughtMigrations';
 import { firstLine, hasNoProgram } from './execAnswer';
+import { knownProbes } from './knownProbes';
+import { interpretTimeZone } from './timeZone';
 
-/** Layers 3 and 4: ClickHouse lets the consumer in, and its tables are complete. */
+/**
+ * Layers 3 and 4: ClickHouse lets its consumers in and do what they must, counts time as they need it, and its tables
+ * are complete.
+ */
 export function clickHouseProbes(context: ProbeContext): readonly Probe[] {
-  const { consumer } = context;
-  if (consumer === undefined) return [];
-  const login = clickHouseLogin(context.environmentOf(consumer));
-  const loginSubject = { id: 'clickhouse/login', layer: 3 } as const;
-  const migrationSubject = {
-    id: 'clickhouse/migrations',
-    layer: 4,
-    requires: [loginSubject.id],
-  } as const;
-  const known = (service: string, verdict: Verdict): readonly Probe[] => [
-    { ...loginSubject, service, requires: [], kind: 'known', verdict },
-    { ...migrationSubject, service, kind: 'known', verdict: notChecked(verdict.evidence) },
-  ];
-  if (login.kind === 'unknown') return known(consumer.name, notChecked(`${consumer.name}: ${login.reason}.`));
-  const target = context.target(consumer.name, 'ClickHouse', 'CLICKHOUSE_URL', login.host);
-  if (target.kind === 'elsewhere') return known(consumer.name, target.verdict);
+  return consumersOf(context, clickHouseLogin).flatMap((consumers) => probesOf(context, consumers));
+}
 
-  const names = { consumer: consumer.name, service: target.service.name, user: login.user };
+function probesOf(
+  context: ProbeContext,
+  { connection: settings, first, names, suffix }: Consumers<ClickHouseLogin>,
+): readonly Probe[] {
+  const login = { id: `clickhouse/login${suffix}`, layer: 3 } as const;
+  const grants = { id: `clickhouse/grants${suffix}`, layer: 3 } as const;
+  const migrations = { id: 'clickhouse/migrations', layer: 4 } as const;
+  const timeZone = { id: 'clickhouse/timezone', layer: 4 } as const;
+  // One server, and web migrates it.
+  const ofSchema = suffix === '' ? [migrations, timeZone] : [];
+  const known = (service: string, verdict: Verdict) =>
+    knownProbes(service, verdict, [login, grants, ...ofSchema]);
+  const consumer = listed(names);
+  if (settings.kind === 'unknown') return known(first.name, notChecked(`${consumer}: ${settings.reason}.`));
+  const { host, user, database } = settings;
+  const target = context.target(first.name, 'ClickHouse', 'CLICKHOUSE_URL', host);
+  if (target.kind === 'elsewhere') return known(first.name, target.verdict);
+
+  const service = target.service.name;
   const container = target.container?.id ?? '';
-  // The client reads user and password from its environment, so that neither is an argument.
-  const environment = new Map<string, Value>([
-    ['CLICKHOUSE_USER', login.user],
-    ['CLICKHOUSE_PASSWORD', login.password],
-  ]);
-  const query = (sql: string) => ['clickhouse-client', '--host', login.host, '--query', sql];
-  const version = /:(\d[\w.]*)/.exec(consumer.image?.value ?? '')?.[1];
+  const probe = (
+    subject: { readonly id: string; readonly layer: Layer },
+    requires: readonly string[],
+    sql: string,
+    interpret: (answer: ExecAnswer) => Verdict,
+  ): Probe => ({
+    ...subject,
+    service,
+    requires,
+    kind: 'exec',
+    ...clickHouseQuery(container, settings, sql),
+    interpret,
+  });
+  const tag = first.image === undefined ? undefined : parseImage(first.image.value).tag;
+  const head = tag === undefined ? undefined : clickHouseMigrationHead(tag);
+  const state = `SELECT version, dirty FROM ${quoteName(database)}.schema_migrations ORDER BY sequence DESC LIMIT 1`;
   return [
-    {
-      ...loginSubject,
-      service: target.service.name,
-      requires: context.needsRunning(target.service.name),
-      kind: 'exec',
-      container,
-      argv: query('SELECT version()'),
-      environment,
-      interpret: (answer) => interpretLogin(answer, names),
-    },
-    {
-      ...migrationSubject,
-      service: target.service.name,
-      kind: 'exec',
-      container,
-      argv: query(
-        `SELECT version, dirty FROM ${quoteName(login.database)}.schema_migrations ORDER BY sequence DESC LIMIT 1`,
-      ),
-      environment,
-      interpret: (answer) =>
-        interpretMigrations(
-          answer,
-          consumer.name,
-          version === undefined ? undefined : clickHouseMigrationHead(version),
-        ),
-    },
+    probe(login, context.needsRunning(service), 'SELECT version()', (answer) =>
+      interpretLogin(answer, { consumer, service, user }),
+    ),
+    probe(grants, [login.id], 'SHOW GRANTS', (answer) => interpretGrants(answer, user, database)),
+    ...(suffix === ''
+      ? [
+          {
+            ...migrations,
+            service,
+            requires: [login.id],
+            kind: 'exec' as const,
+            ...clickHouseQuery(container, settings, state),
+            beside: broughtMigrations(context, 'clickhouse/migrations/unclustered'),
+            interpret: (answer: ExecAnswer, brought?: ExecAnswer) =>
+              interpretMigrations(answer, first.name, headOf(brought) ?? head),
+          },
+          probe(timeZone, [login.id], 'SELECT serverTimezone()', (answer) =>
+            interpretTimeZone(answer, 'ClickHouse', `Set TZ=UTC for ${service}, then run Up.`),
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -72,13 +92,26 @@ export function interpretLogin(
   const complaint = answer.stderr + answer.stdout;
   if (/Code: 516\b|AUTHENTICATION_FAILED/.test(complaint)) {
     return failed(
-      `ClickHouse refuses the password that ${consumer} uses (user ${user}). Give both services the same CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, then run Up to recreate them.`,
+      `ClickHouse refuses the password of ${consumer} (user ${user}). Give both services the same CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, then run Up to recreate them.`,
     );
   }
   if (/Code: 210\b|Connection refused/.test(complaint)) {
     return failed(`ClickHouse does not accept connections at ${service}. Look into the logs of ${service}.`);
   }
   return hasNoProgram(answer, 'clickhouse-client', service) ?? failed(firstLine(complaint));
+}
+
+export function interpretGrants(answer: ExecAnswer, user: string, database: string): Verdict {
+  if (answer.exitCode !== 0) return failed(firstLine(answer.stderr + answer.stdout));
+  const grants = missingGrants(answer.stdout, database);
+  if (grants.kind === 'roles') {
+    return notChecked(`User ${user} has its rights from ${grants.names}, whose rights it may not see.`);
+  }
+  if (grants.privileges.length === 0) return ok(`User ${user} may do all that Langfuse does in ${database}`);
+  const privileges = grants.privileges.join(', ');
+  return failed(
+    `User ${user} may not do all that Langfuse does in ${database}. As an administrator of ClickHouse run GRANT ${privileges} ON ${quoteName(database)}.* TO ${quoteName(user)}.`,
+  );
 }
 
 /** `head` is the last migration that the running version brings; undefined when it is not known. */
@@ -107,6 +140,11 @@ export function interpretMigrations(answer: ExecAnswer, consumer: string, head: 
   return ok(`At migration ${version}${head === undefined ? '' : ` of ${Math.max(head, version)}`}, clean`);
 }
 
-function quoteName(name: string): string {
-  return `\`${name.replace(/[\\`]/g, '\\$&')}\``;
+/** The highest migration in the image of web; undefined when the image did not show any. */
+function headOf(brought: ExecAnswer | undefined): number | undefined {
+  if (brought?.exitCode !== 0) return undefined;
+  const numbers = [...brought.stdout.matchAll(/^(\d+)_.*\.up\.sql\r?$/gm)].map(([, number]) =>
+    Number(number),
+  );
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
 }

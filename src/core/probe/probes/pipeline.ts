@@ -1,47 +1,84 @@
 import { servicesOf } from '../../langfuse/roles';
+import { reveal } from '../../secret';
+import type { Value } from '../../secret';
 import { failed, notChecked, ok } from '../probe';
 import type { Probe, TraceAnswer, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
+import { stoppedAt } from '../stoppedAt';
+import type { HopNames } from '../stoppedAt';
+import { traceHops } from '../traceHops';
 import { WEB_PORT } from './langfuse';
 
-/** Layer 5: a trace goes in and can be read again. Needs the keys that the first start created. */
+/** Layer 5: a trace goes in and can be read again. Needs keys of a project. */
 export function pipelineProbes(context: ProbeContext): readonly Probe[] {
   const [web] = servicesOf(context.project, 'web');
   if (web === undefined) return [];
-  const environment = context.environmentOf(web);
   const subject = { id: 'pipeline/trace', layer: 5, service: web.name } as const;
-  const publicKey = environment.get('LANGFUSE_INIT_PROJECT_PUBLIC_KEY');
-  const secretKey = environment.get('LANGFUSE_INIT_PROJECT_SECRET_KEY');
-  if (!publicKey || !secretKey) {
+  const keys = projectKeys(context, web.name);
+  if (keys === undefined) {
     const verdict = notChecked(
-      'No project keys are known: LANGFUSE_INIT_PROJECT_PUBLIC_KEY and LANGFUSE_INIT_PROJECT_SECRET_KEY are not set.',
+      'No project keys are known: no service has LANGFUSE_INIT_PROJECT_PUBLIC_KEY and LANGFUSE_INIT_PROJECT_SECRET_KEY, or LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY.',
     );
     return [{ ...subject, requires: [], kind: 'known', verdict }];
   }
   const { address, tunnel } = context.wayTo(web.name, WEB_PORT);
+  const [worker] = servicesOf(context.project, 'worker');
   return [
     {
       ...subject,
-      // Everything that the trace passes. The stores come first: a store that fails is why web and worker do.
-      requires: [
-        'clickhouse/migrations',
-        'postgres/migrations',
-        'redis/login',
-        's3/login',
-        'web/health',
-        'worker/health',
-      ],
+      requires: context.consumers.flatMap(({ name }) => [
+        ...context.needsRunning(name),
+        ...REQUIRED.flatMap((id) => [id, `${id}/${name}`]),
+      ]),
       kind: 'trace',
       baseUrl: `http://${address}`,
       tunnel,
-      publicKey,
-      secretKey,
-      interpret: (answer) => interpretTrace(answer, web.name),
+      ...keys,
+      hops: traceHops(context),
+      interpret: (answer) => interpretTrace(answer, { web: web.name, worker: worker?.name }),
     },
   ];
 }
 
-export function interpretTrace({ written, read, waitedMs }: TraceAnswer, web: string): Verdict {
+/** Everything that the trace passes. The stores come first: a store that fails is why web and worker do. */
+const REQUIRED: readonly string[] = [
+  'clickhouse/login',
+  'clickhouse/migrations',
+  'postgres/login',
+  'postgres/migrations',
+  'redis/login',
+  's3/login',
+  's3/write',
+  'web/health',
+  'worker/health',
+];
+
+interface Keys {
+  readonly publicKey: Value;
+  readonly secretKey: Value;
+}
+
+/** Those that the first start of web makes; else those that another service of the stack, a gateway as a rule, sends with. */
+function projectKeys(context: ProbeContext, web: string): Keys | undefined {
+  const services = [...context.project.services.values()].filter(({ isActive }) => isActive);
+  for (const service of services.toSorted((a, b) => Number(b.name === web) - Number(a.name === web))) {
+    const environment = context.environmentOf(service);
+    for (const prefix of ['LANGFUSE_INIT_PROJECT_', 'LANGFUSE_']) {
+      const publicKey = environment.get(`${prefix}PUBLIC_KEY`);
+      const secretKey = environment.get(`${prefix}SECRET_KEY`);
+      if (isGiven(publicKey) && isGiven(secretKey)) return { publicKey, secretKey };
+    }
+  }
+  return undefined;
+}
+
+function isGiven(value: Value | undefined): value is Value {
+  return value !== undefined && reveal(value) !== '';
+}
+
+export function interpretTrace(answer: TraceAnswer, names: HopNames): Verdict {
+  const { written, read, waitedMs } = answer;
+  const { web } = names;
   if (written.kind === 'no-response') return failed(`${web} did not take the trace: ${written.error}.`);
   if (written.status === 401) {
     return failed(
@@ -49,12 +86,12 @@ export function interpretTrace({ written, read, waitedMs }: TraceAnswer, web: st
     );
   }
   if (written.status < 200 || written.status > 299 || /"errors"\s*:\s*\[\s*\{/.test(written.body)) {
-    return failed(`${web} refuses the trace with ${written.status}. Look into its logs.`);
+    return failed(
+      `${web} refuses the trace with ${written.status}: it could not store it in S3, or queue it in Redis. Look into its logs.`,
+    );
   }
   const seconds = (waitedMs / 1000).toFixed(1);
   if (read?.kind === 'response' && read.status === 200)
     return ok(`Written and read again after ${seconds} s`);
-  return failed(
-    `${web} took the trace, but it could not be read again within ${seconds} s. The worker has not processed it: check its image and its logs.`,
-  );
+  return stoppedAt(answer, names);
 }

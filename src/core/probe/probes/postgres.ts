@@ -1,43 +1,63 @@
-import { postgresAccess } from '../postgresAccess';
-import type { PostgresAccess } from '../postgresAccess';
-import { failed, notChecked, ok } from '../probe';
-import type { ExecAnswer, Probe, Verdict } from '../probe';
+import { postgresAccesses } from '../postgresAccess';
+import type { PostgresAccess, PostgresConsumers } from '../postgresAccess';
+import { failed, ok } from '../probe';
+import type { ExecAnswer, Layer, Probe, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
+import { broughtMigrations } from './broughtMigrations';
 import { firstLine, hasNoProgram } from './execAnswer';
+import { knownProbes } from './knownProbes';
+import { interpretTimeZone } from './timeZone';
 
-const MIGRATIONS = `SELECT count(*) FILTER (WHERE finished_at IS NOT NULL),
-  coalesce(min(migration_name) FILTER (WHERE finished_at IS NULL AND rolled_back_at IS NULL), '')
-  FROM _prisma_migrations`;
+/** One line each, such as `20240101000000_init|t|f`: whether it was finished, and whether it was given up. */
+const MIGRATIONS = `SELECT migration_name, finished_at IS NOT NULL, rolled_back_at IS NOT NULL
+  FROM _prisma_migrations ORDER BY started_at`;
+const UTC_REMEDY =
+  "Run ALTER DATABASE … SET timezone TO 'UTC' in it, or set TZ=UTC for a volume that is still empty.";
 
-/** Layers 3 and 4: Postgres lets the consumer in over the network, and its migrations are complete. */
+/**
+ * Layers 3 and 4: Postgres lets its consumers in over the network, counts time as they need it, and its migrations are
+ * complete.
+ */
 export function postgresProbes(context: ProbeContext): readonly Probe[] {
-  const access = postgresAccess(context);
-  if (access === undefined) return [];
-  const loginSubject = { id: 'postgres/login', layer: 3 } as const;
-  const migrationSubject = { id: 'postgres/migrations', layer: 4, requires: [loginSubject.id] } as const;
-  if (access.kind === 'unknown') {
-    const { verdict } = access;
-    const service = context.consumer?.name ?? '';
-    return [
-      { ...loginSubject, service, requires: [], kind: 'known', verdict },
-      { ...migrationSubject, service, kind: 'known', verdict: notChecked(verdict.evidence) },
-    ];
-  }
-  const { service, consumer } = access;
+  return postgresAccesses(context).flatMap((access) => probesOf(context, access));
+}
+
+function probesOf(context: ProbeContext, access: PostgresConsumers): readonly Probe[] {
+  const { suffix } = access;
+  const login = { id: `postgres/login${suffix}`, layer: 3 } as const;
+  const migrations = { id: 'postgres/migrations', layer: 4 } as const;
+  const timeZone = { id: `postgres/timezone${suffix}`, layer: 4 } as const;
+  // Web migrates, for both.
+  const ofSchema = suffix === '' ? [migrations, timeZone] : [timeZone];
+  if (access.kind === 'unknown') return knownProbes(access.consumer, access.verdict, [login, ...ofSchema]);
+  const { service, ask } = access;
+  const probe = (
+    subject: { readonly id: string; readonly layer: Layer },
+    requires: readonly string[],
+    sql: string,
+    interpret: (answer: ExecAnswer) => Verdict,
+  ): Probe => ({ ...subject, service, requires, kind: 'exec', ...ask(sql), interpret });
   return [
-    {
-      ...loginSubject,
-      service,
-      requires: context.needsRunning(service),
-      ...access.ask('SHOW server_version'),
-      interpret: (answer: ExecAnswer) => interpretLogin(answer, access),
-    },
-    {
-      ...migrationSubject,
-      service,
-      ...access.ask(MIGRATIONS),
-      interpret: (answer: ExecAnswer) => interpretMigrations(answer, consumer),
-    },
+    probe(login, context.needsRunning(service), 'SHOW server_version', (answer) =>
+      interpretLogin(answer, access),
+    ),
+    ...(suffix === ''
+      ? [
+          {
+            ...migrations,
+            service,
+            requires: [login.id],
+            kind: 'exec' as const,
+            ...ask(MIGRATIONS),
+            beside: broughtMigrations(context, 'prisma/migrations'),
+            interpret: (answer: ExecAnswer, brought?: ExecAnswer) =>
+              interpretMigrations(answer, access.first, brought),
+          },
+        ]
+      : []),
+    probe(timeZone, [login.id], 'SHOW TimeZone', (answer) =>
+      interpretTimeZone(answer, 'Postgres', UTC_REMEDY),
+    ),
   ];
 }
 
@@ -48,7 +68,7 @@ export function interpretLogin(answer: ExecAnswer, { consumer, service, user, da
   const complaint = answer.stderr + answer.stdout;
   if (/password authentication failed|no password supplied/.test(complaint)) {
     return failed(
-      `Postgres refuses the password that ${consumer} uses (user ${user}). Its volume keeps the password of its first start: set that one again, or change it in Postgres with ALTER USER.`,
+      `Postgres refuses the password of ${consumer} (user ${user}). Its volume keeps the password of its first start: set that one again, or change it in Postgres with ALTER USER.`,
     );
   }
   if (/role ".*" does not exist/.test(complaint)) {
@@ -63,7 +83,8 @@ export function interpretLogin(answer: ExecAnswer, { consumer, service, user, da
   return hasNoProgram(answer, 'psql', service) ?? failed(firstLine(complaint));
 }
 
-export function interpretMigrations(answer: ExecAnswer, consumer: string): Verdict {
+/** `brought` lists the migrations in the image of the consumer. */
+export function interpretMigrations(answer: ExecAnswer, consumer: string, brought?: ExecAnswer): Verdict {
   const complaint = answer.stderr + answer.stdout;
   if (complaint.includes('relation "_prisma_migrations" does not exist')) {
     return failed(
@@ -71,12 +92,27 @@ export function interpretMigrations(answer: ExecAnswer, consumer: string): Verdi
     );
   }
   if (answer.exitCode !== 0) return failed(firstLine(complaint));
-  const [count = '', stuck = ''] = answer.stdout.trim().split('|');
-  if (stuck !== '') {
+  const rows = linesOf(answer.stdout).map((line) => line.split('|'));
+  const applied = new Set(rows.filter(([, isFinished]) => isFinished === 't').map(([name]) => name));
+  const stuck = rows.find(([, isFinished, isGivenUp]) => isFinished === 'f' && isGivenUp === 'f')?.[0];
+  if (stuck !== undefined) {
     return failed(
       `Migration ${stuck} of Postgres did not finish, so ${consumer} does not start. Look into the logs of ${consumer} for the reason.`,
     );
   }
-  if (!/^[1-9]\d*$/.test(count)) return failed(`${consumer} has applied no migration to Postgres yet.`);
-  return ok(`${count} migrations, all finished`);
+  if (applied.size === 0) return failed(`${consumer} has applied no migration to Postgres yet.`);
+  const expected =
+    brought?.exitCode === 0 ? linesOf(brought.stdout).filter((name) => /^\d+_/.test(name)) : [];
+  if (expected.length === 0) return ok(`${applied.size} migrations, all finished`);
+  const missing = expected.filter((name) => !applied.has(name)).sort();
+  if (missing.length > 0) {
+    return failed(
+      `Postgres lacks ${missing.length} of the ${expected.length} migrations that ${consumer} brings, ${missing[0]} the first. It applies them when it starts: look into its logs.`,
+    );
+  }
+  return ok(`${expected.length} of ${expected.length} migrations, all finished`);
+}
+
+function linesOf(output: string): readonly string[] {
+  return output.split(/\r?\n/).filter((line) => line !== '');
 }

@@ -1,3 +1,4 @@
+import { isUtc } from '../../langfuse/utc';
 import { fixOf, replaceValue } from '../edits';
 import { placeOfValue, readText } from '../reading';
 import type { Rule } from '../rule';
@@ -15,7 +16,7 @@ export const timezone: Rule = {
           const variable = service.environment.get(name);
           const zone = readText(stack, service, name);
           if (variable === undefined || zone === undefined) continue;
-          if (/^:?(?:Etc\/)?(?:UTC|UCT|GMT|Zulu|Universal|Greenwich)0?$/i.test(zone)) continue;
+          if (isUtc(zone)) continue;
           // Not where .env sets it, which other services may read.
           const place = placeOfValue(stack, variable.origin);
           yield {

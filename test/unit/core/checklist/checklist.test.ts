@@ -15,12 +15,13 @@ const STARTED = Date.parse('2026-01-01T00:00:00Z');
 const probed = (...outcomes: Outcome[]): ProbeReport =>
   reportOf(
     outcomes.map((outcome, index) => ({
-      id: `probe/${index}`,
+      id: LAYERS[index + 1] === 4 ? 'clickhouse/migrations' : `probe/${index}`,
       layer: LAYERS[index + 1]!,
       service: 'web',
       outcome,
       evidence: `evidence ${index}`,
       ms: 1,
+      at: '2026-01-01T00:00:00.000Z',
     })),
   );
 

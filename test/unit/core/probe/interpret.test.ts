@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ExecAnswer, HttpAnswer, Outcome, Verdict } from '../../../../src/core/probe/probe';
 import * as clickHouse from '../../../../src/core/probe/probes/clickHouse';
+import { NEEDED_GRANTS } from '../../../../src/core/probe/clickHouseGrants';
 import * as langfuse from '../../../../src/core/probe/probes/langfuse';
+import { interpretNetwork } from '../../../../src/core/probe/probes/network';
 import { interpretTrace } from '../../../../src/core/probe/probes/pipeline';
 import * as postgres from '../../../../src/core/probe/probes/postgres';
-import { interpretPing } from '../../../../src/core/probe/probes/redis';
-import { interpretList } from '../../../../src/core/probe/probes/s3';
+import { interpretMemory, interpretPing } from '../../../../src/core/probe/probes/redis';
+import { interpretList, interpretWrite } from '../../../../src/core/probe/probes/s3';
+import { interpretTimeZone } from '../../../../src/core/probe/probes/timeZone';
 
 const prints = (stdout: string): ExecAnswer => ({ exitCode: 0, stdout, stderr: '' });
 const complains = (stderr: string, exitCode = 1): ExecAnswer => ({ exitCode, stdout: '', stderr });
@@ -29,7 +32,7 @@ suite('clickhouse/login', () => {
     'a wrong password is one clear sentence with the next step',
     login(complains(refused, 4)),
     'failed',
-    /^ClickHouse refuses the password that langfuse-web uses \(user langfuse\)\. Give both .*run Up/,
+    /^ClickHouse refuses the password of langfuse-web \(user langfuse\)\. Give both .*run Up/,
   );
   reads(
     'not listening',
@@ -84,7 +87,7 @@ suite('postgres/login', () => {
     'a wrong password says that the volume keeps the first one',
     login(error('FATAL:  password authentication failed for user "langfuse"')),
     'failed',
-    /refuses the password that web uses .*first start/,
+    /refuses the password of web .*first start/,
   );
   reads('no user', login(error('FATAL:  role "langfuse" does not exist')), 'failed', /no user langfuse/);
   reads('no database', login(error('FATAL:  database "db" does not exist')), 'failed', /no database db/);
@@ -92,15 +95,139 @@ suite('postgres/login', () => {
 });
 
 suite('postgres/migrations', () => {
-  const state = (answer: ExecAnswer) => postgres.interpretMigrations(answer, 'web');
-  reads('all finished', state(prints('425|\n')), 'ok', /425/);
-  reads('one that failed', state(prints('3|20240301_x\n')), 'failed', /20240301_x .*did not finish/);
-  reads('none', state(prints('0|\n')), 'failed', /no migration/);
+  const state = (answer: ExecAnswer, brought?: ExecAnswer) =>
+    postgres.interpretMigrations(answer, 'web', brought);
+  const two = prints('20240101_a|t|f\n20240301_x|t|f\n');
+  reads('all finished', state(two), 'ok', /^2 migrations, all finished/);
+  reads(
+    'one that failed',
+    state(prints('20240101_a|t|f\n20240301_x|f|f\n')),
+    'failed',
+    /20240301_x .*did not finish/,
+  );
+  reads(
+    'one that was given up, and applied later',
+    state(prints('20240301_x|f|t\n20240301_x|t|f\n')),
+    'ok',
+    /^1 migrations/,
+  );
+  reads('none', state(prints('')), 'failed', /no migration/);
   reads(
     'no table',
     state(complains('ERROR:  relation "_prisma_migrations" does not exist')),
     'failed',
     /not built/,
+  );
+  reads(
+    'all that the image brings',
+    state(two, prints('20240101_a\n20240301_x\nmigration_lock.toml\n')),
+    'ok',
+    /^2 of 2/,
+  );
+  reads(
+    'fewer than the image brings',
+    state(two, prints('20240101_a\n20240301_x\n20240401_y\n20240501_z\n')),
+    'failed',
+    /lacks 2 of the 4 .*20240401_y/,
+  );
+  reads(
+    'an image that does not show what it brings',
+    state(two, complains('ls: no such file', 2)),
+    'ok',
+    /^2 migrations/,
+  );
+});
+
+suite('a time zone', () => {
+  const zone = (answer: ExecAnswer) => interpretTimeZone(answer, 'Postgres', 'Set it.');
+  for (const name of ['UTC', 'Etc/UTC', 'GMT', 'Zulu'])
+    reads(name, zone(prints(`${name}\n`)), 'ok', new RegExp(name));
+  reads('another one', zone(prints('Europe/Berlin\n')), 'failed', /Europe\/Berlin.* Set it\.$/);
+  reads('no answer', zone(complains('server closed the connection')), 'failed', /closed/);
+});
+
+suite('clickhouse/grants', () => {
+  const grants = (stdout: string) => clickHouse.interpretGrants(prints(stdout), 'lf', 'db');
+  const onDb = NEEDED_GRANTS.join(', ');
+  reads('all', grants('GRANT ALL ON *.* TO lf WITH GRANT OPTION'), 'ok', /may do all/);
+  reads(
+    'a long list, as older servers print it',
+    grants('GRANT SHOW, SELECT, INSERT, ALTER, CREATE, DROP, TRUNCATE ON *.* TO lf WITH GRANT OPTION'),
+    'ok',
+    /may do all/,
+  );
+  reads('each by name', grants(`GRANT ${onDb} ON db.* TO lf`), 'ok', /may do all/);
+  reads(
+    'groups',
+    grants('GRANT SELECT, INSERT, ALTER TABLE, CREATE, DROP ON `db`.* TO lf'),
+    'ok',
+    /may do all/,
+  );
+  reads(
+    'of another database',
+    grants(`GRANT ${onDb} ON other.* TO lf`),
+    'failed',
+    /GRANT SELECT, INSERT.* ON `db`\.\* TO `lf`/,
+  );
+  reads(
+    'on one table',
+    grants('GRANT ALL ON db.traces TO lf\nGRANT SELECT ON db.* TO lf'),
+    'failed',
+    /GRANT INSERT/,
+  );
+  reads(
+    'on single columns',
+    grants('GRANT SELECT(id, name), INSERT ON db.* TO lf\nGRANT ALTER, CREATE, DROP ON db.* TO lf'),
+    'failed',
+    /GRANT SELECT ON/,
+  );
+  reads(
+    'taken back',
+    grants('GRANT ALL ON *.* TO lf\nREVOKE ALTER DELETE ON db.* FROM lf'),
+    'failed',
+    /GRANT ALTER DELETE ON/,
+  );
+  reads('from a role', grants('GRANT langfuse_role TO lf'), 'not-checked', /langfuse_role/);
+  reads('none', grants(''), 'failed', /GRANT SELECT/);
+});
+
+suite('redis/memory', () => {
+  const memory = (policy: string, used: number, limit: number) =>
+    interpretMemory(
+      prints(`# Memory\r\nused_memory:${used}\r\nmaxmemory:${limit}\r\nmaxmemory_policy:${policy}\r\n`),
+    );
+  reads('keeps all', memory('noeviction', 10, 0), 'ok', /noeviction/);
+  reads('has room', memory('noeviction', 50, 100), 'ok', /50 %/);
+  reads('is full', memory('noeviction', 96, 100), 'failed', /96 %/);
+  reads('evicts', memory('allkeys-lru', 10, 0), 'failed', /allkeys-lru.*noeviction/);
+  reads(
+    'tells nothing',
+    interpretMemory(prints('NOPERM this user has no permissions\n')),
+    'could-not-see',
+    /NOPERM/,
+  );
+});
+
+suite('network', () => {
+  const network = (answer: ExecAnswer) => interpretNetwork(answer, 'web');
+  reads(
+    'all open',
+    network(prints('redis:6379 ok\npostgres:5432 ok\n')),
+    'ok',
+    /redis:6379 and postgres:5432/,
+  );
+  reads(
+    'one refuses',
+    network(prints('redis:6379 ECONNREFUSED\npostgres:5432 ok\n')),
+    'failed',
+    /does not reach redis:6379 \(ECONNREFUSED\).*listens/,
+  );
+  reads('a name is unknown', network(prints('cache:6379 ENOTFOUND\n')), 'failed', /shares a network/);
+  reads(
+    'no node',
+    network(complains('exec: "node": executable file not found', 126)),
+    'could-not-see',
+    /node/,
   );
 });
 
@@ -115,9 +242,14 @@ suite('redis/login', () => {
       stderr: 'AUTH failed: WRONGPASS invalid username-password pair or user is disabled.\n',
     }),
     'failed',
-    /refuses the password that web uses/,
+    /refuses the password of web/,
   );
-  reads('no password sent', ping(prints('NOAUTH Authentication required.\n')), 'failed', /has none/);
+  reads(
+    'no password sent',
+    ping(prints('NOAUTH Authentication required.\n')),
+    'failed',
+    /none is given by web/,
+  );
   reads(
     'an open Redis',
     ping({
@@ -139,12 +271,7 @@ suite('s3/login', () => {
   const list = (answer: HttpAnswer) => interpretList(answer, 'web', 'langfuse', 'key');
   const error = (status: number, code: string) => answers(status, `<Error><Code>${code}</Code></Error>`);
   reads('lets in', list(answers(200)), 'ok', /bucket langfuse/);
-  reads(
-    'a wrong secret',
-    list(error(403, 'SignatureDoesNotMatch')),
-    'failed',
-    /refuses the key that web uses/,
-  );
+  reads('a wrong secret', list(error(403, 'SignatureDoesNotMatch')), 'failed', /refuses the key of web/);
   reads('a wrong key', list(error(403, 'InvalidAccessKeyId')), 'failed', /refuses the key/);
   reads('no bucket', list(error(404, 'NoSuchBucket')), 'failed', /no bucket langfuse/);
   reads('a forbidden one', list(error(403, 'AccessDenied')), 'failed', /policy/);
@@ -178,13 +305,89 @@ suite('health routes', () => {
   });
 });
 
+suite('s3/write', () => {
+  const write = (put: HttpAnswer, list?: HttpAnswer, remove?: HttpAnswer) =>
+    interpretWrite({ put, list, remove }, 'web', 'langfuse');
+  const listing = answers(200, '<Contents><Key>k</Key></Contents>');
+  const forbidden = answers(403, '<Error><Code>AccessDenied</Code></Error>');
+  reads('all three', write(answers(200), listing, answers(204)), 'ok', /deleted/);
+  reads('may not write', write(forbidden), 'failed', /s3:PutObject/);
+  reads('may not list', write(answers(200), forbidden, answers(204)), 'failed', /s3:ListBucket/);
+  reads('may not delete', write(answers(200), listing, forbidden), 'failed', /s3:DeleteObject/);
+  reads('loses it', write(answers(200), answers(200, ''), answers(204)), 'failed', /does not list/);
+  reads(
+    'is full',
+    write(answers(507, '<Error><Code>XMinioStorageFull</Code></Error>')),
+    'failed',
+    /XMinioStorageFull.*free space/,
+  );
+  reads('goes away', write(answers(200), silence, silence), 'failed', /went away/);
+});
+
 suite('pipeline/trace', () => {
+  const names = { web: 'web', worker: 'worker' };
   const trace = (written: HttpAnswer, read?: HttpAnswer) =>
-    interpretTrace({ written, read, waitedMs: 2345 }, 'web');
+    interpretTrace(
+      { written, read, waitedMs: 2345, queueBefore: undefined, queueAfter: undefined, rows: undefined },
+      names,
+    );
   reads('there and back', trace(answers(200), answers(200)), 'ok', /2\.3 s/);
-  reads('never arrives', trace(answers(200), answers(404)), 'failed', /worker has not processed/);
   reads('wrong keys', trace(answers(401)), 'failed', /refuses the project keys/);
   reads('refused', trace(answers(500)), 'failed', /500/);
   reads('accepted with errors inside', trace(answers(207, '{"errors":[{"id":1}]}')), 'failed', /207/);
   reads('silent', trace(silence), 'failed', /ECONNREFUSED/);
+
+  const lost = (
+    counts: { before?: string; after?: string; rows?: string },
+    worker: string | undefined = 'worker',
+  ) =>
+    interpretTrace(
+      {
+        written: answers(200),
+        read: answers(404),
+        waitedMs: 30_000,
+        queueBefore: prints(counts.before ?? '0 0 0 0 0'),
+        queueAfter: counts.after === undefined ? undefined : prints(counts.after),
+        rows: prints(counts.rows ?? '0\n'),
+      },
+      { web: 'web', worker },
+    );
+  const stops = (name: string, verdict: Verdict, service: string, evidence: RegExp) => {
+    reads(name, verdict, 'failed', evidence);
+    test(`${name}: it is about ${service}`, () => assert.equal(verdict.service, service));
+  };
+  stops('in the queue', lost({ after: '3 0 0 0 0' }), 'worker', /3 jobs wait in Redis, and nobody/);
+  stops('behind others', lost({ after: '1 1 0 0 0' }), 'worker', /1 job waits before it/);
+  stops('in a queue that is paused', lost({ after: '1 0 0 0 1' }), 'worker', /paused/);
+  stops('failed', lost({ before: '0 0 0 4 0', after: '0 0 0 5 0' }), 'worker', /for good/);
+  stops('tried again', lost({ after: '0 0 1 0 0' }), 'worker', /tries again/);
+  stops(
+    'failures of before are none of its own',
+    lost({ before: '0 0 0 4 0', after: '0 0 0 4 0' }),
+    'worker',
+    /wrote nothing/,
+  );
+  stops('at work', lost({ after: '0 1 0 0 0' }), 'worker', /still at it/);
+  stops(
+    'stored, and not given back',
+    lost({ after: '0 0 0 0 0', rows: '1\n' }),
+    'web',
+    /does not give it back/,
+  );
+  stops('queues that cannot be counted', lost({}), 'worker', /has not written it/);
+});
+
+suite('a stack without a worker', () => {
+  const verdict = interpretTrace(
+    {
+      written: answers(200),
+      read: answers(404),
+      waitedMs: 30_000,
+      queueBefore: undefined,
+      queueAfter: undefined,
+      rows: undefined,
+    },
+    { web: 'web', worker: undefined },
+  );
+  reads('loses every trace', verdict, 'failed', /no service .*langfuse-worker/);
 });

@@ -44,14 +44,21 @@ suite('planProbes', () => {
         ...['langfuse-web', 'langfuse-worker', 'clickhouse', 'postgres', 'redis', 'minio'].flatMap(
           (name) => `2 port/${name}`,
         ),
+        '2 network/langfuse-web',
+        '2 network/langfuse-worker',
         '3 clickhouse/login',
+        '3 clickhouse/grants',
         '3 postgres/login',
         '3 redis/login',
+        '3 redis/memory',
         '3 s3/login',
+        '3 s3/write',
         '3 web/health',
         '3 worker/health',
         '4 clickhouse/migrations',
+        '4 clickhouse/timezone',
         '4 postgres/migrations',
+        '4 postgres/timezone',
         '5 pipeline/trace',
       ],
     );
@@ -86,6 +93,72 @@ suite('planProbes', () => {
     const probe = find(probes, 'clickhouse/login', 'exec');
     assert.equal(reveal(probe.environment.get('CLICKHOUSE_PASSWORD') ?? ''), 'of the container');
     assert.equal(reveal(probe.environment.get('CLICKHOUSE_USER') ?? ''), 'alice');
+  });
+
+  test('a worker with a password of its own is asked for as well', () => {
+    const worker = running('langfuse-worker');
+    const environment = new Map([...worker.environment, ['REDIS_AUTH', new Secret('of the worker')]]);
+    const probes = planned({}, replaced({ ...worker, environment }));
+    const logins = probes.filter(({ id }) => id.includes('/login')).map(({ id }) => id);
+    assert.deepEqual(logins, [
+      'clickhouse/login',
+      'postgres/login',
+      'redis/login',
+      'redis/login/langfuse-worker',
+      's3/login',
+    ]);
+    const password = (id: string) => reveal(find(probes, id, 'exec').environment.get('REDISCLI_AUTH') ?? '');
+    assert.equal(password('redis/login/langfuse-worker'), 'of the worker');
+    assert.equal(password('redis/login'), 'secret-of-REDIS_AUTH');
+    assert.ok(
+      probes.find(({ id }) => id === 'pipeline/trace')?.requires.includes('redis/login/langfuse-worker'),
+    );
+  });
+
+  test('web and worker connect to everything from inside, without a secret', () => {
+    const { argv, container: id, environment } = find(planned(), 'network/langfuse-worker', 'exec');
+    assert.deepEqual(argv.slice(3), ['clickhouse:8123', 'postgres:5432', 'redis:6379', 'minio:9000']);
+    assert.equal(id, running('langfuse-worker').id);
+    assert.deepEqual([...environment], [['NODE_OPTIONS', '']]);
+  });
+
+  test('what the image brings is looked up where it runs', () => {
+    const { beside } = find(planned(), 'postgres/migrations', 'exec');
+    assert.deepEqual(beside?.argv, ['ls', 'packages/shared/prisma/migrations']);
+    const stopped = replaced(running('langfuse-web', { status: 'exited' }));
+    assert.equal(find(planned({}, stopped), 'postgres/migrations', 'exec').beside, undefined);
+  });
+
+  test('a trace is looked for in the queues and tables of the worker', () => {
+    const environment = new Map([
+      ...running('langfuse-worker').environment,
+      ['REDIS_KEY_PREFIX', new Secret('lf')],
+      ['LANGFUSE_OTEL_INGESTION_QUEUE_SHARD_COUNT', new Secret('2')],
+      ['CLICKHOUSE_DB', new Secret("o'db")],
+    ]);
+    const { hops } = find(
+      planned({}, replaced(running('langfuse-worker', { environment }))),
+      'pipeline/trace',
+      'trace',
+    );
+    assert.deepEqual(hops.queue?.argv.slice(-4), [
+      '3',
+      'lf:otel-ingestion-queue',
+      'lf:otel-ingestion-queue-1',
+      'lf:ingestion-queue',
+    ]);
+    assert.match(hops.rows?.('abc').argv.join(' ') ?? '', /merge\('o\\'db'.* trace_id = 'abc'/);
+  });
+
+  test('the keys of another service of the stack will do', () => {
+    const gateway =
+      '\n  gateway:\n    image: gateway:1\n    environment:\n      LANGFUSE_PUBLIC_KEY: pk-lf-1\n      LANGFUSE_SECRET_KEY: sk-lf-1\n';
+    const change = (text: string) =>
+      text
+        .replace(/LANGFUSE_INIT_PROJECT_SECRET_KEY: .*/, '')
+        .replace('\nservices:', `\nservices:${gateway}`);
+    const probe = find(planned({}, undefined, change), 'pipeline/trace', 'trace');
+    assert.equal(reveal(probe.publicKey), 'pk-lf-1');
   });
 
   test('asks Postgres over the network, since loopback needs no password', () => {
@@ -201,15 +274,23 @@ suite('selectLayers', () => {
   test('takes along what the layers require, and nothing else', () => {
     assert.deepEqual(
       selectLayers(planned(), [4]).map(({ id }) => id),
-      ['clickhouse/login', 'postgres/login', 'clickhouse/migrations', 'postgres/migrations'],
+      [
+        'clickhouse/login',
+        'postgres/login',
+        'clickhouse/migrations',
+        'clickhouse/timezone',
+        'postgres/migrations',
+        'postgres/timezone',
+      ],
     );
   });
 });
 
 suite('reportOf', () => {
   const outcome = (...outcomes: ProbeResult['outcome'][]) =>
-    reportOf(outcomes.map((each) => ({ id: '', layer: 1, service: '', outcome: each, evidence: '', ms: 0 })))
-      .outcome;
+    reportOf(
+      outcomes.map((each) => ({ id: '', layer: 1, service: '', outcome: each, evidence: '', ms: 0, at: '' })),
+    ).outcome;
 
   test('is as bad as its worst probe', () => {
     assert.equal(outcome('ok', 'failed', 'could-not-see'), 'failed');

@@ -46,7 +46,15 @@ suite('planUpgrade', () => {
     container('db', { image: 'postgres:17' }),
   ];
   const schema = (outcome: Outcome): PlanFacts['schema'] => [
-    { id: 'clickhouse/migrations', layer: 4, service: 'db', outcome, evidence: 'What it saw.', ms: 1 },
+    {
+      id: 'clickhouse/migrations',
+      layer: 4,
+      service: 'db',
+      outcome,
+      evidence: 'What it saw.',
+      ms: 1,
+      at: '2026-01-01T00:00:00.000Z',
+    },
   ];
 
   test('edits, pulls, starts, waits and probes; until then the files can go back', () => {
