@@ -61,8 +61,8 @@ export async function readStack(folder: string, options: LoadOptions): Promise<L
       pathListSeparator: delimiter,
       isSecretName,
     });
-    if (reader.isFullReaderNeeded()) {
-      reader = createYamlReader((await import('../core/compose/yamlLibrary')).readAnyYaml);
+    if (reader.isSecondReaderNeeded()) {
+      reader = createYamlReader((await import('../core/compose/yamlLibrary')).recoverYaml);
       continue;
     }
     if (result.kind === 'project') {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkStack } from '../../src/core/check';
 import { resolveProject } from '../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../src/core/compose/yamlReader';
 import type { Diagnostic } from '../../src/core/diagnostic';
 import { isSecretName } from '../../src/core/langfuse/catalogue';
@@ -9,7 +9,7 @@ import { isSecretName } from '../../src/core/langfuse/catalogue';
 /** Checks a stack of texts. Fails when a finding lies outside its file. */
 export function checkTexts(texts: Readonly<Record<string, string>>): readonly Diagnostic[] {
   const files = new Map<string, string | null>(Object.entries(texts));
-  const reader = createYamlReader(readAnyYaml);
+  const reader = createYamlReader(recoverYaml);
   for (;;) {
     const result = resolveProject({ folderName: 'stack', files, environment: {}, isSecretName, reader });
     if (result.kind === 'needs') {

@@ -1,22 +1,18 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { findTooDeep } from './yamlDepth';
-import { flowDifferences } from './yamlFlow';
-import type { SourceDocument, SourceNode, SourcePair, SourceProblem, SourceScalar } from './yamlSource';
+import type { SourceNode, SourcePair, SourceScalar } from './yamlSource';
 
 const MAX_DEPTH = 200;
 
-/** Reads any YAML and goes on behind errors. Large and slow: load it only for a text that needs it. */
-export function readAnyYaml(text: string): readonly SourceDocument[] {
+/**
+ * What can be made out of a text that compose refuses, on both sides of its errors. The library reads YAML in its own
+ * way, which is good enough there. It is large and slow: load it only for a text that needs it.
+ */
+export function recoverYaml(text: string): readonly SourceNode[] {
   // The library calls itself for every level, and a process that runs out of stack does not always survive it.
-  const deep = findTooDeep(text, MAX_DEPTH);
-  if (deep !== undefined) {
-    const message = 'From here on the file is nested too deeply and was not read. Write it flatter.';
-    const problem = { kind: 'too-deep', span: { start: deep, end: deep }, message } as const;
-    return [{ root: undefined, problems: [problem] }];
-  }
-  const { colons, problems } = flowDifferences(text);
-  const documents = parseAllDocuments(withStandIns(text, colons), {
+  if (findTooDeep(text, MAX_DEPTH) !== undefined) return [];
+  const documents = parseAllDocuments(text, {
     // Scalars are typed by us: compose's reader differs from every schema of the library.
     schema: 'failsafe',
     uniqueKeys: false,
@@ -26,50 +22,7 @@ export function readAnyYaml(text: string): readonly SourceDocument[] {
   // An empty stream comes as an object that is both array and document.
   if ('empty' in documents) return [];
   const reader = new NodeReader(text);
-  const [first, ...others] = documents.map((document) => reader.readDocument(document));
-  if (first === undefined) return [];
-  return [{ ...first, problems: [...refusedByCompose(text), ...problems, ...first.problems] }, ...others];
-}
-
-/** A letter to the library, for a sign that would be more than that. */
-const STAND_IN = '\ue03a';
-
-function withStandIns(text: string, offsets: readonly number[]): string {
-  let result = '';
-  let end = 0;
-  for (const offset of offsets) {
-    result += text.slice(end, offset) + STAND_IN;
-    end = offset + 1;
-  }
-  return result + text.slice(end);
-}
-
-// Compose's reader refuses these, the library takes them.
-const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
-const OTHER_VERSION = /^%YAML[ \t]+(?!1\.1[ \t\r]*$).*$/m;
-
-function* refusedByCompose(text: string): Iterable<SourceProblem> {
-  const control = CONTROL_CHARACTER.exec(text);
-  if (control !== null) {
-    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    const span = { start: control.index, end: control.index + 1 };
-    yield { kind: 'syntax', span, message: `It holds the control character U+${code}. Remove it.` };
-  }
-  const version = text.startsWith('%') ? OTHER_VERSION.exec(text) : null;
-  if (version !== null) {
-    const span = { start: version.index, end: version.index + version[0].length };
-    yield { kind: 'syntax', span, message: 'Compose knows YAML 1.1 alone. Remove this line.' };
-  }
-}
-
-function firstSentence(message: string): string {
-  const line = message.split('\n', 1)[0] ?? message;
-  return line.endsWith('.') ? line : `${line}.`;
-}
-
-// What a text says too much may be a password that begins as a block of text or a tag does.
-function withoutSource(message: string): string {
-  return message.replace(/(extra characters|Unresolved tag|token in YAML stream): .*/s, '$1');
+  return documents.flatMap((document) => reader.readDocument(document) ?? []);
 }
 
 class NodeReader {
@@ -82,18 +35,12 @@ class NodeReader {
 
   constructor(private readonly text: string) {}
 
-  readDocument({ contents, errors }: Document.Parsed): SourceDocument {
+  readDocument({ contents, errors }: Document.Parsed): SourceNode | undefined {
     const startsOf = (message: string): ReadonlySet<number> =>
       new Set(errors.filter((error) => error.message.startsWith(message)).map(({ pos: [start] }) => start));
     this.noKeys = startsOf('Implicit map keys need to be followed by map values');
     this.longKeys = startsOf('Implicit keys need to be on a single line');
-    const problems = errors.map(({ pos: [start, end], message }) => ({
-      kind: 'syntax' as const,
-      // What is missing at the end of the file is reported behind it.
-      span: { start: Math.min(start, this.text.length), end: Math.min(end, this.text.length) },
-      message: firstSentence(withoutSource(message)),
-    }));
-    return { root: contents === null ? undefined : this.read(contents), problems };
+    return contents === null ? undefined : this.read(contents);
   }
 
   private read(node: Node): SourceNode {
@@ -108,11 +55,8 @@ class NodeReader {
 
   private scalar(node: Node, start: number, end: number): SourceScalar {
     if (!isScalar(node)) return { kind: 'scalar', start, end, style: 'plain', value: '' };
-    const style = styleOf(node);
     const value = typeof node.value === 'string' ? node.value : '';
-    // What stood in for a sign stands where the text has that sign.
-    const isWritten = style !== 'plain' || !value.includes(STAND_IN) || this.text.startsWith(value, start);
-    return { kind: 'scalar', start, end, style, value: isWritten ? value : value.replaceAll(STAND_IN, ':') };
+    return { kind: 'scalar', start, end, style: styleOf(node), value };
   }
 
   private map(node: YAMLMap, start: number, flowEnd: number): SourceNode {

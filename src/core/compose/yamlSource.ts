@@ -58,3 +58,6 @@ export interface SourceProblem {
 
 /** Reads the documents of a YAML text. Never throws. */
 export type ReadYaml = (text: string) => readonly SourceDocument[];
+
+/** Makes out what a text that is no YAML may hold, per document. Never throws. */
+export type RecoverYaml = (text: string) => readonly SourceNode[];

@@ -1,5 +1,5 @@
 import { isYamlPath } from '../compose/paths';
-import { readAnyYaml } from '../compose/yamlLibrary';
+import { recoverYaml } from '../compose/yamlLibrary';
 import { createYamlReader } from '../compose/yamlReader';
 import { isInsideValue } from '../env/insideValue';
 import { parseEnv } from '../env/parse';
@@ -12,6 +12,6 @@ export function insideText(path: string, text: string): IsInsideText {
     const document = parseEnv(text);
     return (offset) => isInsideValue(document, offset);
   }
-  const file = new YamlFile(path, text, createYamlReader(readAnyYaml).read(text));
+  const file = new YamlFile(path, text, createYamlReader(recoverYaml).read(text));
   return (offset) => file.isInsideText(offset);
 }

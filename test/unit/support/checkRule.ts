@@ -3,7 +3,7 @@ import { parse as readAsProgram } from 'dotenv';
 import { checkStack } from '../../../src/core/check';
 import type { ComposeProject } from '../../../src/core/compose/project';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import type { Diagnostic, FileEdit } from '../../../src/core/diagnostic';
 import type { FileFacts } from '../../../src/core/fileFacts';
@@ -50,7 +50,7 @@ export function resolveTexts(files: Files, { environment = {} }: Surroundings): 
       folderName: 'stack',
       files: contents,
       environment,
-      reader: createYamlReader(readAnyYaml),
+      reader: createYamlReader(recoverYaml),
     });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) contents.set(path, null);

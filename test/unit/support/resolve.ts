@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposeProject } from '../../../src/core/compose/project';
 import { resolveProject } from '../../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import { isSecretName } from '../../../src/core/langfuse/catalogue';
 
@@ -22,7 +22,7 @@ export function resolveFiles(
       files,
       environment,
       isSecretName,
-      reader: createYamlReader(readAnyYaml),
+      reader: createYamlReader(recoverYaml),
     });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) files.set(path, null);

@@ -1,5 +1,5 @@
 import { resolveProject } from '../../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../src/core/compose/yamlReader';
 import { isSecretName } from '../../../src/core/langfuse/catalogue';
 import type { StackFiles } from '../../../src/core/language/nameUse';
@@ -15,7 +15,7 @@ export function stackOf(texts: Texts, environment: Readonly<Record<string, strin
       files,
       environment,
       isSecretName,
-      reader: createYamlReader(readAnyYaml),
+      reader: createYamlReader(recoverYaml),
     });
     if (result.kind === 'project') {
       const read = [...files].flatMap(([path, text]): [string, string][] =>

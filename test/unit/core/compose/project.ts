@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ComposeProject, ComposeService } from '../../../../src/core/compose/project';
 import { resolveProject } from '../../../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../../src/core/compose/yamlReader';
 import { reveal } from '../../../../src/core/secret';
 
@@ -18,7 +18,7 @@ export function resolveFiles(
       folderName: 'stack',
       files: known,
       environment,
-      reader: createYamlReader(readAnyYaml),
+      reader: createYamlReader(recoverYaml),
     });
     if (result.kind === 'project') return result.project;
     for (const path of result.paths) known.set(path, files[path] ?? null);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { resolveProject } from '../../../../src/core/compose/resolveProject';
-import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../../src/core/compose/yamlLibrary';
 import { createYamlReader } from '../../../../src/core/compose/yamlReader';
 import { resolvePlain } from '../../../../src/core/compose/scalar';
 import { reveal } from '../../../../src/core/secret';
@@ -23,7 +23,7 @@ suite('YAML scalars in environment, as the container receives them', () => {
           ['compose.yaml', text],
         ]),
         environment: {},
-        reader: createYamlReader(readAnyYaml),
+        reader: createYamlReader(recoverYaml),
       });
       assert.ok(resolved.kind === 'project');
       const { problems, services } = resolved.project;

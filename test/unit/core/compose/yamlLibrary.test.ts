@@ -1,37 +1,23 @@
 import assert from 'node:assert/strict';
 import { findTooDeep } from '../../../../src/core/compose/yamlDepth';
-import { readAnyYaml } from '../../../../src/core/compose/yamlLibrary';
+import { recoverYaml } from '../../../../src/core/compose/yamlLibrary';
 import { codes, marked, resolveFiles } from './project';
-
-const check = (text: string) => {
-  const files = { 'compose.yaml': text };
-  const project = resolveFiles(files);
-  return [codes(project), marked(project, files)];
-};
-
-suite('YAML that compose refuses and the library takes', () => {
-  test('a control character', () =>
-    assert.deepEqual(check('services: {a: {image: "x\u0001"}}\n'), [['compose/yaml-syntax'], ['\u0001']]));
-  test('a version other than 1.1', () =>
-    assert.deepEqual(check('%YAML 1.2\n---\nservices: {a: {image: x}}\n'), [
-      ['compose/yaml-syntax'],
-      ['%YAML 1.2'],
-    ]));
-  test('1.1 is fine', () => assert.deepEqual(check('%YAML 1.1\n---\nservices: {a: {image: x}}\n'), [[], []]));
-});
 
 suite('YAML that is broken', () => {
   const keysOf = (text: string): readonly string[] => {
-    const root = readAnyYaml(text)[0]?.root;
+    const root = recoverYaml(text)[0];
     const items = root?.kind === 'map' ? root.items : [];
     return items.map(({ key }) => (key.kind === 'scalar' ? key.value : key.kind));
   };
   test('has no key where a value stands', () => assert.deepEqual(keysOf('a: - b\nc: d\n'), ['a', 'c']));
   test('has no key that begins on the line before', () =>
     assert.deepEqual(keysOf('a: - b\n  c: d\ne: f\n'), ['a', 'c', 'e']));
-  test('is not quoted in what is said of it', () => {
-    const problems = readAnyYaml('a: ]\nb: hidden\n').flatMap((document) => document.problems);
-    assert.ok(problems.length > 0 && problems.every(({ message }) => !message.includes('hidden')));
+  test('says once what compose refuses', () => {
+    const files = { 'compose.yaml': 'services:\n  a: { image: [x }\n  b: { image: y }\nvolumes: { v: }\n' };
+    const project = resolveFiles(files);
+    assert.deepEqual([codes(project)[0], marked(project, files)[0]], ['compose/yaml-syntax', '}']);
+    assert.equal(codes(project).filter((code) => code === 'compose/yaml-syntax').length, 1);
+    assert.ok(project.volumes.has('v'));
   });
 });
 
