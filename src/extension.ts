@@ -55,7 +55,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const probes = new ProbeResults();
   const operations = operationsOn(sources, 'window', () => live.catchUp());
   const rulesPage = new RulesPage(context.extensionUri);
-  const tools = { stacks, engine, compose, engineHost: () => engineHost(sources), operations, probes, log };
+  const tools = {
+    stacks,
+    engine,
+    compose,
+    engineHost: () => engineHost(sources),
+    operations,
+    probes,
+    plans,
+    log,
+  };
   context.subscriptions.push(
     log,
     stacks,
@@ -72,22 +81,22 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSelectStack(tools),
     registerCreateSecrets(tools),
     registerUp(tools),
-    registerDown(tools, plans),
-    registerResetClickHouse(tools, plans),
+    registerDown(tools),
+    registerResetClickHouse(tools),
     registerProbe(tools),
     registerRestartService(tools),
     registerRecreateService(tools),
     registerStartService(tools),
     registerStopService(tools),
     registerPullImages(tools),
-    registerUpgrade(tools, plans),
+    registerUpgrade(tools),
     registerShowLogs(tools),
     registerOpenShell(tools),
     registerOpenDatabaseShell(tools),
     registerCopyConnectionString(tools),
     registerOpenWebUi(tools),
     registerOpenSignUp(tools),
-    registerSetSignUp(tools, plans),
+    registerSetSignUp(tools),
     registerOpenPort(tools),
     registerDiagnostics(rulesPage, stacks, models, engineFacts, log),
     registerLanguageFeatures(models, rulesPage),

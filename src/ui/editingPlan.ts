@@ -12,7 +12,6 @@ import { levelsFor } from './checkLevels';
 import { executePlan, isRefused } from './executePlan';
 import type { PlanTelling } from './executePlan';
 import { planNow } from './planNow';
-import type { PlanView } from './planView';
 import { runWithProgress } from './progress';
 import { SHOW_PROBLEMS, askOnce } from './showPlan';
 import type { StackTools } from './stackCommands';
@@ -27,10 +26,9 @@ export async function runEditingPlan(
   wish: EditingWish,
   stack: LoadedStack,
   tools: StackTools,
-  view: PlanView,
   tellingOf: (plan: Plan) => PlanTelling,
 ): Promise<void> {
-  const showPlan = (plan: Plan) => ({ title: 'Show Plan', run: () => view.show(plan) });
+  const showPlan = (plan: Plan) => ({ title: 'Show Plan', run: () => tools.plans.show(plan) });
   // What the files forbid needs no engine to be said.
   const byFiles = makePlan(wish, stack.project, NO_FACTS);
   // The Problems view knows the files as they are, not as they would be.
@@ -42,7 +40,7 @@ export async function runEditingPlan(
   });
   if (plan === undefined || isRefused(plan, tools.log, [showPlan(plan)])) return;
   refuseUnsaved(plan, stack);
-  if (!(await askOnce(plan))) return;
+  if (!(await askOnce(plan, tools))) return;
   await executePlan(plan, stackAfter(wish, stack), tools, tellingOf(plan));
 }
 

@@ -26,8 +26,6 @@ export interface PlanTelling {
   readonly offers?: readonly Offer[];
   /** For a plan that goes on when it is run again: then why it stopped is all that matters, not where. */
   readonly isRepeatable?: boolean;
-  /** Called with the number of steps that are done, after each. */
-  readonly onStep?: (finishedSteps: number) => void;
 }
 
 /** Whether something speaks against the plan, which is then said. */
@@ -54,7 +52,7 @@ export async function executePlan(
   let copy: string | undefined;
   const work = async (signal: AbortSignal, report: (line: string) => void): Promise<void> => {
     try {
-      copy = await follow(plan, stack, tools, telling, { signal, report });
+      copy = await follow(plan, stack, tools, { signal, report });
     } catch (error) {
       stop = error;
       throw error;
@@ -91,7 +89,6 @@ async function follow(
   plan: Plan,
   stack: LoadedStack,
   tools: StackTools,
-  { onStep }: PlanTelling,
   { signal, report }: Progress,
 ): Promise<string | undefined> {
   const engineHost = await tools.engineHost();
@@ -104,7 +101,7 @@ async function follow(
   let copy: string | undefined;
   for await (const event of runPlan(plan, { ...parts, probe }, signal)) {
     if (event.kind === 'saved') copy = event.path;
-    if (event.kind === 'finished') onStep?.(event.index + 1);
+    if (event.kind === 'finished') tools.plans.update(plan, event.index + 1);
     if (event.kind === 'finished' || event.kind === 'saved') continue;
     const line = event.kind === 'started' ? event.step.title : event.line;
     tools.log.info(line);

@@ -20,11 +20,16 @@ export class PlanView implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   async show(plan: Plan): Promise<void> {
-    this.update(plan, 0);
+    this.write(plan, 0);
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uriOf(plan));
   }
 
+  /** Ticks the first steps of a plan, if it was shown. */
   update(plan: Plan, finishedSteps: number): void {
+    if (this.texts.has(uriOf(plan).path)) this.write(plan, finishedSteps);
+  }
+
+  private write(plan: Plan, finishedSteps: number): void {
     const uri = uriOf(plan);
     this.texts.set(uri.path, planAsMarkdown(plan, finishedSteps));
     this.didChange.fire(uri);

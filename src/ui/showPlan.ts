@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { LoadedStack } from '../adapters/stackFiles';
-import { describeObjections } from '../core/stack/objections';
 import type { Plan } from '../core/stack/plan';
-import { describeChange, describeLoss, editsOf, planAsShell } from '../core/stack/planText';
-import { describeEdit } from '../core/stack/plannedEdit';
+import { questionAbout } from '../core/stack/planQuestion';
+import { describeLoss, planAsShell } from '../core/stack/planText';
 import { executePlan, isRefused } from './executePlan';
 import { inBackground } from './log';
 import type { Offer } from './notify';
@@ -12,6 +11,7 @@ import { confirmProduction } from './production';
 import type { StackTools } from './stackCommands';
 
 const COPY = 'Copy as Shell Commands';
+const SHOW_PLAN = 'Show Plan';
 const RUN = 'Run';
 const RUN_ANYWAY = 'Run Anyway';
 
@@ -19,21 +19,15 @@ const RUN_ANYWAY = 'Run Anyway';
  * Shows a plan, asks, and runs it with progress. What is lost must be confirmed by typing a name; a plan that loses
  * nothing is one question. Resolves when everything is over, whatever the outcome.
  */
-export async function runPlanCommand(
-  plan: Plan,
-  stack: LoadedStack,
-  tools: StackTools,
-  view: PlanView,
-): Promise<void> {
-  if (isRefused(plan, tools.log, [{ title: 'Show Plan', run: () => view.show(plan) }])) return;
+export async function runPlanCommand(plan: Plan, stack: LoadedStack, tools: StackTools): Promise<void> {
+  if (isRefused(plan, tools.log, [{ title: SHOW_PLAN, run: () => tools.plans.show(plan) }])) return;
   const isWanted =
     plan.confirmation === undefined
-      ? await askOnce(plan)
-      : await askForName(plan, plan.confirmation, view, tools.log);
+      ? await askOnce(plan, tools)
+      : await askForName(plan, plan.confirmation, tools);
   if (!isWanted) return;
   await executePlan(plan, stack, tools, {
     done: (seconds) => `${plan.title}: done in ${seconds} s.`,
-    onStep: (finishedSteps) => view.update(plan, finishedSteps),
   });
 }
 
@@ -48,33 +42,36 @@ export function needsConsent({ changes, objections }: Plan): boolean {
   return changes.some(({ what }) => what === 'recreate') || (objections?.errors.length ?? 0) > 0;
 }
 
-/** Shows a plan that loses nothing in a question. For a stack in production, its name must be typed as well. */
-export async function askOnce(plan: Plan): Promise<boolean> {
-  const changes = plan.changes.map((change) => `${describeChange(change)}.`);
-  const steps = plan.steps.map(({ title }, index) => `${index + 1}. ${title}.`);
+/**
+ * Asks about a plan that loses nothing: in one question, or beside the plan where that is too long for one. For a stack
+ * in production, its name must be typed as well.
+ */
+export async function askOnce(plan: Plan, { plans }: Pick<StackTools, 'plans'>): Promise<boolean> {
+  const { detail, isWhole } = questionAbout(plan);
   const hasErrors = (plan.objections?.errors.length ?? 0) > 0;
-  const objections = describeObjections(plan.objections);
-  const detail = [
-    hasErrors ? ['The check objects to:', ...objections] : objections.map((line) => `The check has ${line}.`),
-    plan.warnings,
-    editsOf(plan).map((edit) => `Edit ${describeEdit(edit)}.`),
-    changes,
-    steps,
-    plan.survives.map((line) => `Stays: ${line}`),
-  ]
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
-  const question = `${plan.title}?`;
   const show = hasErrors ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const buttons = [hasErrors ? RUN_ANYWAY : RUN, ...(hasErrors ? [SHOW_PROBLEMS.title] : []), COPY];
-  const picked = await show(question, { modal: true, detail }, ...buttons);
+  const run = hasErrors ? RUN_ANYWAY : RUN;
+  const others = [...(hasErrors ? [SHOW_PROBLEMS.title] : []), COPY];
+  const question = `${plan.title}?`;
+  const first = await show(question, { modal: true, detail }, isWhole ? run : SHOW_PLAN, ...others);
+  const picked = first === SHOW_PLAN ? await askBeside(plan, [run, ...others], plans) : first;
   if (picked === COPY) await copy(plan);
   if (picked === SHOW_PROBLEMS.title) await SHOW_PROBLEMS.run();
-  return (
-    (picked === RUN || picked === RUN_ANYWAY) &&
-    (await confirmProduction(plan.project, plan.title, 'run the plan'))
-  );
+  return picked === run && (await confirmProduction(plan.project, plan.title, 'run the plan'));
+}
+
+/** Asks while the whole plan is read: the choices stay when the operator scrolls through it. */
+async function askBeside(
+  plan: Plan,
+  choices: readonly string[],
+  plans: PlanView,
+): Promise<string | undefined> {
+  await plans.show(plan);
+  return vscode.window.showQuickPick(choices, {
+    title: `${plan.title}?`,
+    placeHolder: 'Read the plan, then choose. Escape leaves everything as it is.',
+    ignoreFocusOut: true,
+  });
 }
 
 async function copy(plan: Plan): Promise<void> {
@@ -86,10 +83,9 @@ async function copy(plan: Plan): Promise<void> {
 async function askForName(
   plan: Plan,
   name: string,
-  view: PlanView,
-  log: vscode.LogOutputChannel,
+  { plans, log }: Pick<StackTools, 'plans' | 'log'>,
 ): Promise<boolean> {
-  await view.show(plan);
+  await plans.show(plan);
   const input = vscode.window.createInputBox();
   const [loss] = plan.lost;
   const [saved] = plan.saved ?? [];

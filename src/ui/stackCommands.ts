@@ -7,6 +7,7 @@ import { inspectAll } from '../adapters/waitUntilWell';
 import { foldServices } from '../core/stack/serviceState';
 import type { ServiceState } from '../core/stack/serviceState';
 import { SETTINGS_SECTION } from './ids';
+import type { PlanView } from './planView';
 import type { ProbeResults } from './probeResults';
 import type { Stacks } from './stacks';
 import { ServiceRow } from './serviceItem';
@@ -21,6 +22,8 @@ export interface StackTools {
   readonly engineHost: () => Promise<string>;
   readonly operations: Operations;
   readonly probes: ProbeResults;
+  /** Where plans are read. */
+  readonly plans: PlanView;
   readonly log: vscode.LogOutputChannel;
 }
 

@@ -6,6 +6,7 @@ import { planDown } from '../../src/core/stack/plans/down';
 import { isProduction } from '../../src/ui/production';
 import { askOnce } from '../../src/ui/showPlan';
 import { Stacks } from '../../src/ui/stacks';
+import { keptPlans } from './keptPlans';
 import { replace, restoreAll } from './replace';
 
 suite('a stack in production', () => {
@@ -13,6 +14,7 @@ suite('a stack in production', () => {
   const mark = (names: unknown): Thenable<void> =>
     settings().update('production.projects', names, vscode.ConfigurationTarget.Global);
   let plan: Plan;
+  const { plans } = keptPlans();
   let asked: vscode.InputBoxOptions[];
   let typed: string | undefined;
 
@@ -46,16 +48,16 @@ suite('a stack in production', () => {
 
   test('has its name typed before a plan runs that loses nothing', async () => {
     await mark(['ai-gateway']);
-    assert.equal(await askOnce(plan), false);
+    assert.equal(await askOnce(plan, { plans }), false);
     typed = 'ai-gateway';
-    assert.equal(await askOnce(plan), true);
+    assert.equal(await askOnce(plan, { plans }), true);
     const [first] = asked;
     assert.equal(await first?.validateInput?.('ai-gateway'), undefined);
     assert.equal(await first?.validateInput?.('another'), 'Type ai-gateway, or press Escape.');
   });
 
   test('other stacks are asked about once', async () => {
-    assert.equal(await askOnce(plan), true);
+    assert.equal(await askOnce(plan, { plans }), true);
     assert.deepEqual(asked, []);
   });
 });

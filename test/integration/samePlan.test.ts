@@ -19,13 +19,13 @@ import { registerStartService } from '../../src/ui/commands/startService';
 import { registerStopService } from '../../src/ui/commands/stopService';
 import { registerUp } from '../../src/ui/commands/up';
 import { registerUpgrade } from '../../src/ui/commands/upgrade';
-import { PlanView } from '../../src/ui/planView';
 import { ProbeResults } from '../../src/ui/probeResults';
 import type { StackTools } from '../../src/ui/stackCommands';
 import type { FakeDaemon } from '../unit/support/fakeDaemon';
 import { json, startFakeDaemon } from '../unit/support/fakeDaemon';
 import { FakeEngine } from '../unit/support/fakeEngine';
 import { handlersOf } from './handlersOf';
+import { keptPlans } from './keptPlans';
 import { replace, restoreAll } from './replace';
 
 const COMPOSE = `name: stack
@@ -45,8 +45,7 @@ suite('the terminal prints the plan that the editor shows', () => {
   let folder: string;
   let daemon: FakeDaemon;
   let tools: StackTools;
-  let view: PlanView;
-  let viewed: Plan[];
+  let viewed: readonly Plan[];
   /** What is chosen wherever there is a choice. */
   let answer: string;
 
@@ -78,6 +77,8 @@ suite('the terminal prints the plan that the editor shows', () => {
       homeFolder: folder,
       platform: 'linux',
     });
+    const { shown, plans } = keptPlans();
+    viewed = shown;
     tools = {
       stacks: { loadActive: () => loadStack(folder, { environment: {} }) },
       engine,
@@ -90,11 +91,9 @@ suite('the terminal prints the plan that the editor shows', () => {
         now: () => Date.now(),
       }),
       probes: new ProbeResults(),
+      plans,
       log,
     } as unknown as StackTools;
-    view = new PlanView();
-    viewed = [];
-    replace(view, 'show', (plan: Plan) => Promise.resolve(void viewed.push(plan)));
     replace(vscode.window, 'createInputBox', escapedInputBox);
     replace(vscode.window, 'showQuickPick', (items: readonly vscode.QuickPickItem[]) =>
       Promise.resolve(items.find(({ label }) => label === answer)),
@@ -106,7 +105,6 @@ suite('the terminal prints the plan that the editor shows', () => {
   });
   teardown(async () => {
     restoreAll();
-    view.dispose();
     await daemon.close();
     await rm(folder, { recursive: true });
   });
@@ -132,12 +130,12 @@ suite('the terminal prints the plan that the editor shows', () => {
 
   for (const [words, register, chosen] of [
     ['up', () => registerUp(tools)],
-    ['down', () => registerDown(tools, view)],
+    ['down', () => registerDown(tools)],
     ['start --service db', () => registerStartService(tools), 'db'],
     ['stop --service app', () => registerStopService(tools), 'app'],
     ['recreate --service app', () => registerRecreateService(tools), 'app'],
-    ['upgrade --to 3.225.4', () => registerUpgrade(tools, view), '3.225.4'],
-    ['sign-up --to closed', () => registerSetSignUp(tools, view)],
+    ['upgrade --to 3.225.4', () => registerUpgrade(tools), '3.225.4'],
+    ['sign-up --to closed', () => registerSetSignUp(tools)],
   ] as const satisfies readonly (readonly [string, () => vscode.Disposable, string?])[])
     test(words, async () => {
       answer = chosen ?? '';
@@ -154,7 +152,7 @@ suite('the terminal prints the plan that the editor shows', () => {
     test(words, async () => {
       answer = chosen;
       const plan = await printed(...words.split(' '));
-      await handlersOf(() => registerResetClickHouse(tools, view))[0]!();
+      await handlersOf(() => registerResetClickHouse(tools))[0]!();
       assert.deepEqual(JSON.parse(JSON.stringify(viewed)), [plan]);
       assert.deepEqual(
         [...plan.lost, ...(plan.saved ?? [])].map(({ sizeBytes, rows }) => ({ sizeBytes, rows })),
@@ -164,7 +162,7 @@ suite('the terminal prints the plan that the editor shows', () => {
 
   test('a reset is none where nobody has chosen how', async () => {
     answer = '';
-    await handlersOf(() => registerResetClickHouse(tools, view))[0]!();
+    await handlersOf(() => registerResetClickHouse(tools))[0]!();
     assert.deepEqual(viewed, []);
   });
 

@@ -107,13 +107,13 @@ export function describeChange({ service, what, why }: Change): string {
   return `${CHANGE_WORDS[what]} ${service}: ${why}`;
 }
 
-const CHANGE_WORDS = {
+export const CHANGE_WORDS: Readonly<Record<Change['what'], string>> = {
   create: 'Create',
   start: 'Start',
   recreate: 'Recreate',
   stop: 'Stop',
   remove: 'Remove',
-} as const;
+};
 
 /** `Traces, observations and scores (volume a_data, 5.0 MB, about 12 traces, 80 observations and 3 scores)`. */
 export function describeLoss({ what, volume, sizeBytes, rows }: Loss): string {

@@ -30,7 +30,7 @@ export async function recreateService(
 ): Promise<void> {
   const plan = await planNow({ operation: 'recreate', service }, stack, tools);
   if (isRefused(plan, tools.log, [])) return;
-  if (consent === 'ask' && !(await askOnce(plan))) return;
+  if (consent === 'ask' && !(await askOnce(plan, tools))) return;
   await executePlan(plan, stack, tools, {
     done: (seconds) => `${service} runs with what the files say now, after ${seconds} s.`,
     isRepeatable: true,

@@ -5,14 +5,13 @@ import { describeLoss } from '../../core/stack/planText';
 import { makePlan } from '../../core/stack/plans/makePlan';
 import { commands } from '../ids';
 import { factsNow } from '../planNow';
-import type { PlanView } from '../planView';
 import { runWithProgress } from '../progress';
 import { registerCommand } from '../registerCommand';
 import { runPlanCommand } from '../showPlan';
 import type { StackTools } from '../stackCommands';
 
 /** Reset ClickHouse: throws its data away, after a copy if that is wanted, and lets Langfuse build its tables again. */
-export function registerResetClickHouse(tools: StackTools, view: PlanView): vscode.Disposable {
+export function registerResetClickHouse(tools: StackTools): vscode.Disposable {
   return registerCommand(commands.resetClickHouse, tools.log, async () => {
     const stack = await tools.stacks.loadActive();
     const { project } = stack;
@@ -24,7 +23,7 @@ export function registerResetClickHouse(tools: StackTools, view: PlanView): vsco
     const plain = makePlan({ operation: 'reset' }, project, facts);
     const saving = makePlan({ operation: 'reset', isSaving: true }, project, facts);
     const plan = await choose(plain, saving);
-    if (plan !== undefined) await runPlanCommand(plan, stack, tools, view);
+    if (plan !== undefined) await runPlanCommand(plan, stack, tools);
   });
 }
 

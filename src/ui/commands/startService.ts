@@ -21,7 +21,7 @@ export function registerStartService(tools: StackTools): vscode.Disposable {
     if (service === undefined) return;
     const plan = await planNow({ operation: 'start', service }, stack, tools);
     if (isRefused(plan, tools.log, [])) return;
-    if (needsConsent(plan) && !(await askOnce(plan))) return;
+    if (needsConsent(plan) && !(await askOnce(plan, tools))) return;
     await executePlan(plan, stack, tools, {
       done: (seconds) => `${service} was started, after ${seconds} s.`,
       isRepeatable: true,

@@ -23,7 +23,7 @@ export function registerStopService(tools: StackTools): vscode.Disposable {
     const plan = await planNow({ operation: 'stop', service }, stack, tools);
     if (isRefused(plan, tools.log, [])) return;
     const isGrave = plan.warnings.length > 0 || isProduction(stack.project.name);
-    if (isGrave && !(await askOnce(plan))) return;
+    if (isGrave && !(await askOnce(plan, tools))) return;
     await executePlan(plan, stack, tools, {
       done: () => `${service} is stopped. Its container and its data stay.`,
       isRepeatable: true,

@@ -24,7 +24,7 @@ async function up(tools: StackTools): Promise<void> {
   // What the files forbid needs no engine to be said.
   if (isRefused(makePlan({ operation: 'up' }, project, NO_FACTS), tools.log, offersFor(stack))) return;
   const plan = await planNow({ operation: 'up' }, stack, tools);
-  if (needsConsent(plan) && !(await askOnce(plan))) return;
+  if (needsConsent(plan) && !(await askOnce(plan, tools))) return;
   await executePlan(plan, stack, tools, {
     done: (seconds) => `${project.name} is up: every service is well, after ${seconds} s.`,
     offers: [{ title: 'Open Web UI', run: () => vscode.commands.executeCommand(commands.openWebUi) }],

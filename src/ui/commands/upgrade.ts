@@ -6,7 +6,6 @@ import { parseRelease } from '../../core/langfuse/versions';
 import { refusalsOfVersions } from '../../core/stack/plans/upgradeObstacles';
 import { draftOptionsFor, runEditingPlan } from '../editingPlan';
 import { commands } from '../ids';
-import type { PlanView } from '../planView';
 import { registerCommand } from '../registerCommand';
 import type { StackTools } from '../stackCommands';
 
@@ -14,16 +13,16 @@ const TITLE = 'Upgrade Langfuse';
 const OTHER = 'Another Version...';
 
 /** Upgrade: gives web and worker another version, in the files and on the engine. */
-export function registerUpgrade(tools: StackTools, view: PlanView): vscode.Disposable {
-  return registerCommand(commands.upgrade, tools.log, () => upgrade(tools, view));
+export function registerUpgrade(tools: StackTools): vscode.Disposable {
+  return registerCommand(commands.upgrade, tools.log, () => upgrade(tools));
 }
 
-async function upgrade(tools: StackTools, view: PlanView): Promise<void> {
+async function upgrade(tools: StackTools): Promise<void> {
   const stack = await tools.stacks.loadActive();
   const to = await chooseVersion(stack);
   if (to === undefined) return;
   const draft = await draftUpgrade(stack, to, draftOptionsFor(stack));
-  await runEditingPlan({ operation: 'upgrade', draft }, stack, tools, view, () => ({
+  await runEditingPlan({ operation: 'upgrade', draft }, stack, tools, () => ({
     done: (seconds) => `Langfuse of ${stack.project.name} is ${to}, after ${seconds} s.`,
     offers: [{ title: 'Open Web UI', run: () => vscode.commands.executeCommand(commands.openWebUi) }],
   }));
