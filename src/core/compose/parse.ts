@@ -39,6 +39,7 @@ export function parseCompose(
 ): ParsedCompose {
   const problems: LoadProblem[] = [];
   const documents: MapNode[] = [];
+  const anchors: Anchors = new Map();
   for (const source of sources) {
     for (const { kind, span, message } of source.problems) {
       if (kind === 'too-deep') {
@@ -49,7 +50,7 @@ export function parseCompose(
       problems.push({ code: 'compose/yaml-syntax', message: explained, path, span });
     }
     if (source.root === undefined) continue;
-    const root = new DocumentReader(path, text, interpolate, problems).read(source.root);
+    const root = new DocumentReader(path, text, interpolate, problems, anchors).read(source.root);
     if (root.kind === 'map') documents.push(root);
     else if (source.problems.length === 0) {
       const message = 'A compose file is a mapping with the key “services”; compose refuses this one.';
@@ -67,9 +68,11 @@ interface Anchored {
   readonly height: number;
 }
 
+/** By name. To compose an anchor also stands for aliases in later documents of its file. */
+type Anchors = Map<string, Anchored | 'open'>;
+
 /** Turns a document into our tree, in reading order so that aliases see the latest anchor. */
 class DocumentReader {
-  private readonly anchors = new Map<string, Anchored | 'open'>();
   private depth = 0;
   /** Of the nodes read so far in the innermost open one. */
   private height = 0;
@@ -82,6 +85,7 @@ class DocumentReader {
     private readonly text: string,
     private readonly interpolate: Interpolate,
     private readonly problems: LoadProblem[],
+    private readonly anchors: Anchors,
   ) {}
 
   read(root: SourceNode): ComposeNode {
@@ -153,22 +157,22 @@ class DocumentReader {
       const message = `${node.value} is no number that compose takes. Put it in quotes.`;
       this.report('compose/schema', origin, message);
     }
-    if (resolved.type !== 'string' || isReset || !node.value.includes('$')) {
+    if (resolved.type !== 'string' || isReset || !resolved.text.includes('$')) {
       return { kind: 'scalar', origin, type: resolved.type, value: resolved.text };
     }
-    const value = this.interpolate(mapScalar(this.text, node.start, node.end, node.value));
+    const value = this.interpolate(mapScalar(this.text, node.start, node.end, resolved.text));
     return { kind: 'scalar', origin, type: 'string', value };
   }
 
   private resolve({ style, value, tag, start, end }: SourceScalar): ResolvedScalar {
-    const isPlain = style === 'plain';
-    const standardTag = tag === undefined ? undefined : /^tag:yaml\.org,2002:(.*)$/.exec(tag)?.[1];
-    if (standardTag === undefined) return isPlain ? resolvePlain(value) : { type: 'string', text: value };
-    const resolved = resolveTagged(standardTag, value, isPlain);
+    const text = { type: 'string', text: value } as const;
+    if (tag === undefined || tag === '!') return style === 'plain' ? resolvePlain(value) : text;
+    const standardTag = /^tag:yaml\.org,2002:(.*)$/.exec(tag)?.[1];
+    const resolved = standardTag === undefined ? text : resolveTagged(standardTag, value);
     if (resolved !== undefined) return resolved;
-    const message = `The value does not fit the tag !!${standardTag}, so compose cannot read the file. Change one of them.`;
+    const message = `The value does not fit the tag !!${standardTag ?? ''}, so compose cannot read the file. Change one of them.`;
     this.report('compose/yaml-syntax', this.at({ start, end }), message);
-    return { type: 'string', text: value };
+    return text;
   }
 
   private anchored(alias: SourceAlias): Anchored | undefined {
@@ -217,11 +221,12 @@ class DocumentReader {
       this.report('compose/schema', this.at(written), message);
       return undefined;
     }
-    if (this.resolve(key).type !== 'string') {
+    const { type, text } = this.resolve(key);
+    if (type !== 'string') {
       const message = `Keys are texts: put ${key.value || 'this key'} in quotes, or compose refuses the file.`;
       this.report('compose/schema', this.at(written), message);
     }
-    return key.value;
+    return type === 'string' ? text : key.value;
   }
 
   private isAlias({ start }: Span): boolean {
@@ -260,5 +265,7 @@ function spanOf({ start, end }: SourceNode): Span {
 }
 
 function isMergeKey(key: SourceNode): boolean {
-  return key.kind === 'scalar' && key.value === '<<' && key.style === 'plain';
+  if (key.kind !== 'scalar' || key.value !== '<<') return false;
+  if (key.tag === undefined || key.tag === '!') return key.style === 'plain';
+  return key.tag === 'tag:yaml.org,2002:merge';
 }

@@ -144,12 +144,17 @@ function resolve(
     written,
     problems,
   };
-  if (root === undefined) problems.push(...emptyFiles(composeFiles, problems));
+  if (root === undefined || holdsNothing(root)) problems.push(...emptyFiles(composeFiles, problems));
   else {
     appendAll(problems, checkModel(states, root, project));
     appendAll(problems, checkReferences(root, project));
   }
   return project;
+}
+
+/** Compose drops these keys before it looks. */
+function holdsNothing(root: MapNode): boolean {
+  return [...root.entries.keys()].every((key) => key === 'version' || key === 'include');
 }
 
 /** Compose files that hold nothing at all are an error of their own, unless another one explains it. */

@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64';
 import { goFloat, parseGoFloat } from './goNumber';
 import { goTime } from './goTime';
 import type { ScalarType } from './tree';
@@ -32,7 +33,9 @@ export function resolvePlain(source: string): ResolvedScalar {
   const string = { type: 'string', text: source } as const;
   const first = source.charAt(0);
   if (first === '.') {
-    const number = /^\.[0-9]+([eE][-+]?[0-9]+)?$/.test(source) ? parseGoFloat(source) : undefined;
+    // Go takes an underscore between two digits.
+    const digits = source.replace(/(?<=[0-9])_(?=[0-9])/g, '');
+    const number = /^\.[0-9]+([eE][-+]?[0-9]+)?$/.test(digits) ? parseGoFloat(digits) : undefined;
     return number === undefined ? string : { type: 'float', text: goFloat(number) };
   }
   if (!/[-+0-9]/.test(first)) return string;
@@ -46,9 +49,12 @@ export function resolvePlain(source: string): ResolvedScalar {
   return number === undefined ? string : { type: 'float', text: goFloat(number) };
 }
 
-/** Applies a standard tag, such as `!!str`; undefined when the value does not fit it. */
-export function resolveTagged(tag: string, source: string, isPlain: boolean): ResolvedScalar | undefined {
-  if (tag === 'str' || tag === 'binary') return { type: 'string', text: source };
+/** Applies a standard tag, such as `!!int`; undefined when the value does not fit it. */
+export function resolveTagged(tag: string, source: string): ResolvedScalar | undefined {
+  if (tag === 'binary') {
+    const text = decodeBase64(source);
+    return text === undefined ? undefined : { type: 'string', text };
+  }
   const resolved = resolvePlain(source);
   switch (tag) {
     case 'int':
@@ -64,7 +70,7 @@ export function resolveTagged(tag: string, source: string, isPlain: boolean): Re
     case 'timestamp':
       return resolved.type === 'time' ? resolved : undefined;
     default:
-      return isPlain ? resolved : { type: 'string', text: source };
+      return { type: 'string', text: source };
   }
 }
 

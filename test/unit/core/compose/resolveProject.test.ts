@@ -426,6 +426,8 @@ suite('profiles', () => {
 suite('what compose refuses', () => {
   const yaml = (body: string): Files => ({ 'compose.yaml': body });
   refuses('an empty file', yaml('# nothing\n'), 'compose/schema', '');
+  refuses('an empty mapping', yaml('{}\n'), 'compose/schema', '');
+  refuses('a file of keys that do not count', yaml('version: "3"\ninclude: []\n'), 'compose/schema', '');
   refuses('services as a list', yaml('services: [a]\n'), 'compose/schema', '[a]');
   refuses('a service that is a text', yaml('services: {a: x}\n'), 'compose/schema', 'x');
   refuses('a service without image or build', yaml('services: {a: {command: x}}\n'), 'compose/no-image', 'a');
