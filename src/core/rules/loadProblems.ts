@@ -11,6 +11,8 @@ export interface LoadProblemKind {
   readonly summary: string;
   /** Markdown for the code's page; without it the page says that compose refuses the files. */
   readonly explanation?: string;
+  /** Why no edit resolves a problem of this kind, where there is neither fix nor cure: a sentence of its page. */
+  readonly withoutFix?: string;
   readonly cure?: Cure;
   /** Edits that resolve a problem of this kind. */
   readonly fixes?: (stack: StackContext, problem: LoadProblem) => readonly Fix[];

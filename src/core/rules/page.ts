@@ -18,13 +18,8 @@ export function ruleLines(): ReadonlyMap<string, number> {
 /** The text of `docs/rules.md`. */
 export function renderRulesPage(): string {
   const sections = [
-    ...rules.map(({ code, severity, summary, explanation }) => ({ code, severity, summary, explanation })),
-    ...loadProblems.map(({ code, summary, explanation = REFUSED }) => ({
-      code,
-      severity: 'error',
-      summary,
-      explanation,
-    })),
+    ...rules,
+    ...loadProblems.map((kind) => ({ explanation: REFUSED, ...kind, severity: 'error' })),
   ].sort((a, b) => (a.code < b.code ? -1 : 1));
   return [
     '# What is checked',
@@ -39,13 +34,14 @@ export function renderRulesPage(): string {
     'setting `langfuseStack.diagnostics.levels`) does so for a whole stack. What compose refuses stays refused, so no comment',
     'and no level for a prefix hides it; a level for its own code does, for a Compose that knows more than this tool.',
     '',
-    ...sections.flatMap(({ code, severity, summary, explanation }) => [
+    ...sections.flatMap(({ code, severity, summary, explanation, withoutFix }) => [
       `## ${code}`,
       '',
       `**${severity}** · ${summary}`,
       '',
       explanation,
       '',
+      ...(withoutFix === undefined ? [] : [`No quick fix: ${withoutFix}`, '']),
     ]),
   ].join('\n');
 }

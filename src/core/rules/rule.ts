@@ -11,6 +11,8 @@ export interface Rule {
   readonly summary: string;
   /** Markdown for the rule's page: why it matters, what really happens, what to do. */
   readonly explanation: string;
+  /** Why no edit resolves a finding, for a rule whose findings have neither fix nor cure: a sentence of its page. */
+  readonly withoutFix?: string;
   /** Yields nothing where a value is not known for certain: silence is better than a wrong claim. */
   readonly check: (stack: StackContext) => Iterable<Finding>;
 }

@@ -1,4 +1,6 @@
 import type { ComposeService } from '../../compose/project';
+import { copyValue } from '../copyValue';
+import { fixOf } from '../edits';
 import { oncePerStack } from '../oncePerStack';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Finding, Rule } from '../rule';
@@ -39,6 +41,7 @@ export const credentialsMismatch: Rule = {
       yield {
         at: decidingPlace(stack, variable),
         message: `${server.name} has another password than ${service.name} sends, so every query is refused. Give both the same variable.`,
+        fixes: fixOf(`Use the password of ${server.name}`, [copyValue(stack, service, name, serverVariable)]),
         related: [{ ...decidingPlace(stack, serverVariable), message: `The password of ${server.name}.` }],
       };
     }
@@ -69,6 +72,9 @@ function strangeUser(
   return {
     at: decidingPlace(stack, variable),
     message: `${server.name} has no user "${sent}", so every query of ${service.name} is refused. Give both the same ${USER}.`,
+    fixes: serverVariable
+      ? fixOf(`Use the user of ${server.name}`, [copyValue(stack, service, USER, serverVariable)])
+      : [],
     related: serverVariable && [
       { ...decidingPlace(stack, serverVariable), message: `The user of ${server.name}.` },
     ],

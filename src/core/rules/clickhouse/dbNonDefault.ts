@@ -1,3 +1,5 @@
+import { copyValue } from '../copyValue';
+import { fixOf } from '../edits';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Rule } from '../rule';
 
@@ -24,6 +26,11 @@ export const dbNonDefault: Rule = {
       yield {
         at: decidingPlace(stack, variable),
         message: `${server.name} does not create the database "${wanted}", so the migrations of ${service.name} stop. Give both the same ${NAME}, before the first start.`,
+        fixes: fixOf(
+          `Let ${server.name} create "${wanted}"`,
+          [copyValue(stack, server, NAME, variable)],
+          'offered',
+        ),
         related: serverVariable && [
           { ...decidingPlace(stack, serverVariable), message: `What ${server.name} creates.` },
         ],

@@ -1,6 +1,7 @@
 import { isPlaceholder } from '../../placeholder';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
+import { emptiedForSecrets } from '../secrets/emptiedForSecrets';
 
 export const passwordUrlUnsafe: Rule = {
   code: 'clickhouse/password-url-unsafe',
@@ -14,10 +15,12 @@ export const passwordUrlUnsafe: Rule = {
       const variable = service.environment.get('CLICKHOUSE_PASSWORD');
       if (password === undefined || variable === undefined) continue;
       if (isPlaceholder(password) || !/[\s%@:&#?$+=<>]/.test(password)) continue;
+      const at = decidingPlace(stack, variable);
       yield {
-        at: decidingPlace(stack, variable),
+        at,
         message:
           'This password has characters that break the address it is pasted into, so migrations fail. Use letters and digits only.',
+        fixes: emptiedForSecrets(stack, at),
       };
     }
   },

@@ -1,6 +1,7 @@
 import { isPlaceholder } from '../../placeholder';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
+import { emptiedForSecrets } from '../secrets/emptiedForSecrets';
 
 export const passwordXmlUnsafe: Rule = {
   code: 'clickhouse/password-xml-unsafe',
@@ -22,9 +23,11 @@ export const passwordXmlUnsafe: Rule = {
       const password = service.environment.get('CLICKHOUSE_PASSWORD');
       const text = readText(stack, service, 'CLICKHOUSE_PASSWORD');
       if (password === undefined || text === undefined || !/[<&]/.test(text) || isPlaceholder(text)) continue;
+      const at = decidingPlace(stack, password);
       yield {
-        at: decidingPlace(stack, password),
+        at,
         message: `${service.name} does not start with this password, because its image writes it as it is into an XML file. Use letters and digits.`,
+        fixes: emptiedForSecrets(stack, at),
       };
     }
   },

@@ -35,6 +35,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/cycle',
     summary: 'Files or services that include, extend or need each other in a circle.',
     explanation: `Services that wait for each other could never start, and files that include each other never end. ${EVERY_COMMAND} Take one link of the circle away: a service that merely retries until the other answers needs no \`depends_on\`.`,
+    withoutFix: 'which link of the circle is one too many, only you know.',
   },
   {
     code: 'compose/duplicate-container-name',
@@ -58,6 +59,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/excessive-aliases',
     summary: 'Aliases unfold to more than any file needs.',
     explanation: `An alias repeats everything below its anchor. Aliases of aliases multiply, and a few lines become millions. ${EVERY_COMMAND}`,
+    withoutFix: 'what the aliases were to say, only you know.',
   },
   {
     code: 'compose/exclusive-keys',
@@ -69,6 +71,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/file-missing',
     summary: 'A file that a compose file names does not exist.',
     explanation: `\`COMPOSE_FILE\`, \`include\`, \`extends\` or \`label_file\` names a file that is not there. Paths start from the folder of the file that names them; \`COMPOSE_FILE\` separates its paths by a colon, on Windows by a semicolon. ${EVERY_COMMAND}`,
+    withoutFix: 'which file was meant, or what belongs into it, only you know.',
   },
   {
     code: 'compose/invalid-interpolation',
@@ -80,6 +83,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/invalid-port',
     summary: 'A port mapping that compose cannot read.',
     explanation: `A port is \`"CONTAINER"\`, \`"HOST:CONTAINER"\` or \`"ADDRESS:HOST:CONTAINER"\`, with \`/udp\` behind it perhaps; ranges on both sides must be equally long. A variable that is empty leaves a hole in it. Use quotes: without them YAML reads some pairs of numbers as one. ${EVERY_COMMAND}`,
+    withoutFix: 'which ports are meant, only you know.',
   },
   {
     code: 'compose/limits-conflict',
@@ -103,6 +107,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/merge-not-map',
     summary: '`<<` merges something that is no mapping.',
     explanation: `\`<<\` takes over the entries of a mapping. A list, such as an \`environment\` of \`- KEY=value\` items, has none: write the anchor as a mapping. ${EVERY_COMMAND}`,
+    withoutFix: 'the list stands elsewhere, and others may take it as one.',
   },
   {
     code: 'compose/mount-collision',
@@ -114,6 +119,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/no-image',
     summary: 'A service has neither an image nor a build.',
     explanation: `A container is made of an image. Often the indentation is at fault, and \`image:\` belongs to another service; or the service was meant to override one in a file that is not read. ${EVERY_COMMAND}`,
+    withoutFix: 'which image is meant, only you know.',
   },
   {
     code: 'compose/profile-dependency',
@@ -126,6 +132,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     summary: 'A file that is included from elsewhere than this machine.',
     explanation:
       'Compose fetches it when it runs. Here nothing is fetched, so what it adds is not known, and nothing is called missing that it may bring.',
+    withoutFix: 'nothing is fetched here, and the line may be right.',
   },
   {
     code: 'compose/required-missing',
@@ -143,6 +150,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
   {
     code: 'compose/too-deep',
     summary: 'Nesting deeper than any stack needs.',
+    withoutFix: 'what so much nesting was to say, only you know.',
   },
   {
     code: 'compose/undefined-reference',
@@ -160,6 +168,7 @@ export const composeProblems: readonly LoadProblemKind[] = [
     code: 'compose/unreadable-file',
     summary: 'A file that cannot be read.',
     explanation: `The file is there, but is no text, is a folder, or may not be read by this user. ${EVERY_COMMAND}`,
+    withoutFix: 'what a file is, and who may read it, is no part of its text.',
   },
   {
     code: 'compose/unresolved-alias',

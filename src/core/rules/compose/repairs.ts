@@ -8,6 +8,7 @@ import type { StackContext } from '../stackContext';
 import { quoteYaml } from '../yamlFile';
 import { earlierKey, moveIn, moveOut } from './blockLines';
 import { lineStartAt, wholeLineAt } from '../../text';
+import type { TextEdit } from '../../text';
 
 type Fixes = (stack: StackContext, problem: LoadProblem) => readonly Fix[];
 
@@ -211,12 +212,28 @@ export const replaceTabs: Fixes = (stack, { path, span }) => {
   const text = stack.texts.get(path) ?? '';
   const { start, end } = wholeLineAt(text, span.start);
   if (!/^ *\t/.test(text.slice(start, end))) return [];
-  const edits = Array.from(text.matchAll(/^[ \t]*\t[ \t]*(?=\S)/gm), (match) => ({
-    span: { start: match.index, end: match.index + match[0].length },
-    newText: match[0].replaceAll('\t', '  '),
-  }));
+  const edits: TextEdit[] = [];
+  let above: LineAbove = { indent: 0, opens: false };
+  for (const { index, 0: line, 1: blanks = '' } of text.matchAll(/^([ \t]*)[^\s#].*$/gm)) {
+    const newText = blanks.includes('\t') ? asSpaces(blanks, above) : blanks;
+    if (newText !== blanks) edits.push({ span: { start: index, end: index + blanks.length }, newText });
+    above = { indent: newText.length, opens: /:\s*(?:#.*)?$/.test(line) };
+  }
   return fixOf('Indent with spaces', [{ path, edits }], 'offered');
 };
+
+interface LineAbove {
+  readonly indent: number;
+  /** Whether something must be indented below it. */
+  readonly opens: boolean;
+}
+
+/** As wide as the line above makes likely: deeper than a key without a value, else as deep as what stands there. */
+function asSpaces(blanks: string, above: LineAbove): string {
+  const widths = [2, 4, 8].map((width) => blanks.replaceAll('\t', ' '.repeat(width)));
+  const fits = ({ length }: string) => (above.opens ? length > above.indent : length === above.indent);
+  return widths.find(fits) ?? blanks.replaceAll('\t', '  ');
+}
 
 function unquoted(written: string): string {
   return /^(["'])(.*)\1$/.exec(written)?.[2] ?? written;

@@ -7,6 +7,7 @@ export const severalCandidates: Rule = {
   summary: 'A compose file that compose does not read, since another one comes first.',
   explanation:
     'Compose looks for `compose.yaml`, `compose.yml`, `docker-compose.yml` and `docker-compose.yaml`, in this order, takes the first and warns about the others at every command. Whoever edits one of the others wonders why nothing changes. Remove it, rename it, or name both in `COMPOSE_FILE` if both are meant.',
+  withoutFix: 'which of the files is meant, only you know.',
   *check(stack) {
     const [used] = stack.project.composeFiles;
     if (used === undefined || !BASE_NAMES.includes(used) || stack.project.environment.has('COMPOSE_FILE'))

@@ -1,4 +1,5 @@
 import type { EnvAssignment } from '../../env/parse';
+import { fixOf, removeAssignment } from '../edits';
 import type { Rule } from '../rule';
 import { referencedNames } from '../xref/referencedNames';
 
@@ -21,9 +22,13 @@ export const caseCollision: Rule = {
         if (other === undefined || other.key.text === name || folded.endsWith('_PROXY')) continue;
         // Two that are both asked for are two on purpose.
         if (used.has(name) && used.has(other.key.text)) continue;
+        const idle = [other, item].filter(({ key }) => !used.has(key.text));
         yield {
           at: { path, span: item.key.span },
           message: `${name} and ${other.key.text} are two variables, since upper and lower case count. Keep the one that is meant.`,
+          fixes: idle.flatMap((each) =>
+            fixOf(`Remove ${each.key.text}`, [removeAssignment(stack, path, each)], 'offered'),
+          ),
           related: [{ path, span: other.key.span, message: 'The other spelling.' }],
         };
       }

@@ -1,3 +1,4 @@
+import { fixOf, replaceAt } from '../edits';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
 import { topReferences } from './envReferences';
@@ -17,11 +18,14 @@ export const selfReference: Rule = {
         const own = topReferences(item).find(
           (reference) => reference.name === name && reference.operator === '',
         );
-        if (own !== undefined && !seen.has(name) && !isSetOutside(stack, path, name))
+        if (own !== undefined && !seen.has(name) && !isSetOutside(stack, path, name)) {
+          const at = { path, span: item.value.decoded.spanOf(own.span) };
           yield {
-            at: { path, span: item.value.decoded.spanOf(own.span) },
+            at,
             message: `${name} refers to itself, and neither the shell nor a line above sets it: nothing is put here. Write the value itself.`,
+            fixes: fixOf('Remove the reference, which stands for nothing', [replaceAt(at, '')], 'offered'),
           };
+        }
         seen.add(name);
       }
     }

@@ -1,5 +1,11 @@
-import { decidingPlace, readText } from '../reading';
+import type { ContainerVariable } from '../../compose/project';
+import type { FileEdit } from '../../diagnostic';
+import type { Location } from '../../text';
+import { writtenText } from '../copyValue';
+import { fixOf, replaceAt } from '../edits';
+import { decidingPlace, readText, textOf } from '../reading';
 import type { Rule } from '../rule';
+import type { StackContext } from '../stackContext';
 
 export const databaseUrlMismatch: Rule = {
   code: 'langfuse/database-url-mismatch',
@@ -21,9 +27,15 @@ export const databaseUrlMismatch: Rule = {
       const password = readText(stack, server, 'POSTGRES_PASSWORD');
       if (url.user !== user || password === undefined || url.password === password) continue;
       const serverVariable = server.environment.get('POSTGRES_PASSWORD');
+      const at = decidingPlace(stack, variable);
+      // Other characters would have to be encoded in an address.
+      const canStandThere = serverVariable !== undefined && /^[\w.~-]+$/.test(password);
       yield {
-        at: decidingPlace(stack, variable),
+        at,
         message: `This is not the password that ${server.name} gives to "${user}" on a new volume, so the login will be refused. Use POSTGRES_PASSWORD in the URL.`,
+        fixes: canStandThere
+          ? fixOf(`Use the password of ${server.name}`, [withPasswordOf(stack, at, serverVariable)])
+          : [],
         related: serverVariable && [
           { ...decidingPlace(stack, serverVariable), message: `The password of ${server.name}.` },
         ],
@@ -31,6 +43,22 @@ export const databaseUrlMismatch: Rule = {
     }
   },
 };
+
+/** Undefined where the address, or the password, is not written as such. */
+function withPasswordOf(
+  stack: StackContext,
+  { path, span }: Location,
+  server: ContainerVariable,
+): FileEdit | undefined {
+  const [, before, old] =
+    /^(["']?postgres(?:ql)?:\/\/[^:@/$]*:)([^@/]*)@/.exec(textOf(stack, { path, span })) ?? [];
+  const text = writtenText(stack, server);
+  // In an env file a reference depends on what stands above it, and on the quotes.
+  const isUnsafe = text === undefined || (text.includes('$') && stack.envDocuments.has(path));
+  if (before === undefined || old === undefined || isUnsafe) return undefined;
+  const start = span.start + before.length;
+  return replaceAt({ path, span: { start, end: start + old.length } }, text);
+}
 
 function parseDatabaseUrl(text: string | undefined) {
   const match = /^postgres(?:ql)?:\/\/([^:@/]*):([^@/]*)@([^:/?]+)/.exec(text ?? '');

@@ -9,6 +9,7 @@ export const initEmail: Rule = {
   summary: "The first owner's e-mail is no e-mail address.",
   explanation:
     'Web checks `LANGFUSE_INIT_USER_EMAIL` when it starts, and stops when it is no e-mail address. The address is what the owner signs in with; nothing is sent to it. Quotes that became a part of the value, as in `- LANGFUSE_INIT_USER_EMAIL="owner@example.org"`, have the same effect.',
+  withoutFix: 'only you know the address.',
   *check(stack) {
     for (const service of stack.services('web')) {
       const variable = service.environment.get(NAME);

@@ -8,6 +8,7 @@ export const ssoPartial: Rule = {
   summary: 'A sign-in provider is half configured, so it does not appear.',
   explanation:
     'A provider is offered on the sign-in page when all that it needs is set: the client id and its secret, and for most an issuer, a tenant or an address besides. With one of them missing Langfuse leaves the provider out and says nothing. Someone who has switched off passwords as well (`AUTH_DISABLE_USERNAME_PASSWORD`) cannot sign in at all.',
+  withoutFix: 'what is missing was given out by the sign-in provider, and only you have it.',
   *check(stack) {
     for (const service of stack.services('web')) {
       for (const [name, variable] of service.environment) {

@@ -8,6 +8,7 @@ export const postgresVersion: Rule = {
   summary: 'Postgres is too old for this Langfuse.',
   explanation:
     'Langfuse 3 needs Postgres 12 or newer, Langfuse 4 needs 15. A new major version of Postgres does not open the data of an older one: save it with `pg_dump`, start the new version with an empty volume, and restore. For a new installation name the version alone.',
+  withoutFix: 'another image without its data moved first would not start, or would start empty.',
   *check(stack) {
     const { langfuseMajor } = stack;
     const needed = langfuseMajor === undefined ? undefined : oldestPostgres(langfuseMajor);

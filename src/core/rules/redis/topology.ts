@@ -1,5 +1,6 @@
 import type { ComposeService } from '../../compose/project';
 import type { Location } from '../../text';
+import { fixOf, replaceValue } from '../edits';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -26,6 +27,12 @@ export const topology: Rule = {
         yield {
           at: both,
           message: `${service.name} stops at start, because a cluster and sentinels exclude each other. Switch one of them off.`,
+          fixes: [CLUSTER, SENTINEL].flatMap((name) => {
+            const at = place(name);
+            return at === undefined
+              ? []
+              : fixOf(`Switch ${name} off`, [replaceValue(stack, at, 'false')], 'offered');
+          }),
         };
       for (const [mode, name] of NODES) {
         const modePlace = place(mode);

@@ -1,3 +1,5 @@
+import { copyValue } from '../copyValue';
+import { fixOf } from '../edits';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
 
@@ -28,6 +30,7 @@ export const s3CredentialsMismatch: Rule = {
         yield {
           at: decidingPlace(stack, variable),
           message: `${server.name} has another secret for "${user}" than ${service.name} sends, so uploads are refused. Use MINIO_ROOT_PASSWORD here.`,
+          fixes: fixOf(`Use the secret of ${server.name}`, [copyValue(stack, service, name, serverVariable)]),
           related: [{ ...decidingPlace(stack, serverVariable), message: `The secret of ${server.name}.` }],
         };
       }

@@ -1,6 +1,7 @@
 import { parseImage } from '../../langfuse/roles';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
+import { emptiedForSecrets } from '../secrets/emptiedForSecrets';
 
 const LENGTHS = [
   ['MINIO_ROOT_PASSWORD', 8],
@@ -20,9 +21,11 @@ export const minioPasswordShort: Rule = {
         const variable = service.environment.get(name);
         const text = readText(stack, service, name);
         if (variable === undefined || text === undefined || text.length >= least) continue;
+        const at = decidingPlace(stack, variable);
         yield {
-          at: decidingPlace(stack, variable),
+          at,
           message: `${service.name} does not start, because ${name} has fewer than ${least} characters. Choose a longer one.`,
+          fixes: emptiedForSecrets(stack, at),
         };
       }
     }

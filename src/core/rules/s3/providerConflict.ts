@@ -1,3 +1,4 @@
+import { fixOf, replaceValue } from '../edits';
 import { decidingPlace, readText } from '../reading';
 import type { Rule } from '../rule';
 
@@ -19,9 +20,11 @@ export const providerConflict: Rule = {
       for (const name of others) {
         const variable = service.environment.get(name);
         if (variable === undefined || first === undefined) continue;
+        const at = decidingPlace(stack, variable);
         yield {
-          at: decidingPlace(stack, variable),
+          at,
           message: `${service.name} stores in one place, and ${first} is on as well. Keep one of the two.`,
+          fixes: fixOf(`Switch ${name} off`, [replaceValue(stack, at, 'false')], 'offered'),
         };
       }
     }

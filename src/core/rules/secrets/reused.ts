@@ -12,6 +12,8 @@ export const reused: Rule = {
   summary: 'One secret serves two purposes.',
   explanation:
     'Who learns a secret that serves twice has both: the password of a cache then opens the database, or signs sessions. Neither can be changed without the other. Give each purpose its own secret. Names that must agree, such as the keys of MinIO and of its users, are not meant.',
+  withoutFix:
+    'a new secret must reach everything that has the old one, and data that is encrypted with `ENCRYPTION_KEY` or kept by Postgres is lost to a new one. Only you know what depends on it.',
   *check(stack) {
     const path = '.env';
     for (const items of sameSecrets(stack, path)) {

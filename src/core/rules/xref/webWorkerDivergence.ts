@@ -1,4 +1,6 @@
 import type { ComposeService } from '../../compose/project';
+import { copyValue } from '../copyValue';
+import { fixOf } from '../edits';
 import { decidingPlace, isMissing, readText } from '../reading';
 import type { Finding, Rule } from '../rule';
 import type { StackContext } from '../stackContext';
@@ -59,6 +61,10 @@ function describe(stack: StackContext, web: ComposeService, worker: ComposeServi
   return {
     at: variable === undefined ? worker.origin : decidingPlace(stack, variable),
     message: `${worker.name} has another ${name} than ${web.name}, so it does not find what that one writes. Give both the same.`,
+    // Which of the two is right, only the operator knows.
+    fixes: webVariable
+      ? fixOf(`Use the value of ${web.name}`, [copyValue(stack, worker, name, webVariable)], 'offered')
+      : [],
     related: webVariable && [{ ...decidingPlace(stack, webVariable), message: `What ${web.name} gets.` }],
   };
 }

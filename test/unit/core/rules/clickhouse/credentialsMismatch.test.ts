@@ -10,6 +10,12 @@ suite('clickhouse/credentials-mismatch', () => {
     const { findings } = check({ 'compose.yaml': compose('«canary1»', 'canary2') });
     assert.ok(!findings[0]?.message.includes('canary'));
   });
+  test('gives what the server has, by the same reference', () => {
+    const { fix } = check({ 'compose.yaml': compose('«a»', '"${P}"'), '.env': 'P=b\n' });
+    assert.equal(fix()['compose.yaml'], compose('${P}', '"${P}"'));
+    const passedOn = check({ 'compose.yaml': compose('«"a"»', ''), '.env': 'CLICKHOUSE_PASSWORD=b\n' });
+    assert.equal(passedOn.fix()['compose.yaml'], compose('"${CLICKHOUSE_PASSWORD}"', ''));
+  });
   test('the same password, and one that is not known, are in order', () => {
     check({ 'compose.yaml': compose('${P}', '${P}'), '.env': 'P=a\n' });
     check({ 'compose.yaml': compose('a', '${P:?}') });
@@ -19,7 +25,8 @@ suite('clickhouse/credentials-mismatch', () => {
       compose('a', 'a')
         .replace('CLICKHOUSE_USER: u\n', 'CLICKHOUSE_USER: «u»\n')
         .replace(/ {6}CLICKHOUSE_USER: u\n/, line);
-    check({ 'compose.yaml': withServer('      CLICKHOUSE_USER: other\n') });
+    const { fix } = check({ 'compose.yaml': withServer('      CLICKHOUSE_USER: other\n') });
+    assert.equal(fix()['compose.yaml'], withServer('      CLICKHOUSE_USER: other\n').replace('«u»', 'other'));
     check({ 'compose.yaml': withServer('') });
     const plain = (line: string) => withServer(line).replace(/[«»]/g, '');
     check({ 'compose.yaml': plain('      CLICKHOUSE_USER: ${U:?}\n') });

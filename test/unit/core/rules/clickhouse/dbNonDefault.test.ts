@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { ruleChecker } from '../../../support/checkRule';
 
 suite('clickhouse/db-non-default', () => {
@@ -7,8 +8,11 @@ suite('clickhouse/db-non-default', () => {
   const DB = '      CLICKHOUSE_DB: ';
 
   test('marks a database that the server does not make', () => {
-    check({ 'compose.yaml': compose(`${DB}«langfuse»\n`, '') });
-    check({ 'compose.yaml': compose(`${DB}«langfuse»\n`, `${DB}traces\n`) });
+    const both = compose(`${DB}langfuse\n`, `${DB}langfuse\n`);
+    const added = check({ 'compose.yaml': compose(`${DB}«langfuse»\n`, '') });
+    assert.equal(added.fix()['compose.yaml'], both);
+    const renamed = check({ 'compose.yaml': compose(`${DB}«langfuse»\n`, `${DB}traces\n`) });
+    assert.equal(renamed.fix()['compose.yaml'], both);
   });
   test('one name, the default, an unknown one, scripts and a server elsewhere are in order', () => {
     check({ 'compose.yaml': compose(`${DB}langfuse\n`, `${DB}langfuse\n`) });

@@ -11,6 +11,13 @@ suite('clickhouse/password-url-unsafe', () => {
       const { findings } = check({ 'compose.yaml': compose, '.env': `CLICKHOUSE_PASSWORD=«${password}»\n` });
       assert.ok(!findings[0]?.message.includes('canary'));
     });
+  test('is emptied for Create Secrets, where ClickHouse is of this stack', () => {
+    const server = `${compose}  ch:\n    image: clickhouse/clickhouse-server:25.8\n`;
+    const { fix } = check({ 'compose.yaml': server, '.env': 'CLICKHOUSE_PASSWORD=«a@b»\n' });
+    assert.equal(fix()['.env'], 'CLICKHOUSE_PASSWORD=\n');
+    const { findings } = check({ 'compose.yaml': compose, '.env': 'CLICKHOUSE_PASSWORD=«a@b»\n' });
+    assert.deepEqual(findings[0]?.fixes, []);
+  });
   test('letters, digits and . _ ~ - are safe', () => {
     check({ 'compose.yaml': compose, '.env': 'CLICKHOUSE_PASSWORD=aZ09._~-\n' });
   });

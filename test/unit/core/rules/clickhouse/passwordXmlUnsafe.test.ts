@@ -10,6 +10,10 @@ suite('clickhouse/password-xml-unsafe', () => {
     const { findings } = check({ 'compose.yaml': compose('langfuse', "«'a<b&c'»") });
     assert.doesNotMatch(findings[0]?.message ?? '', /a<b/);
   });
+  test('is emptied for Create Secrets', () => {
+    const { fix } = check({ 'compose.yaml': compose('u', '${P}'), '.env': "P=«'a<b'»\n" });
+    assert.equal(fix()['.env'], 'P=\n');
+  });
   test('marks a user that is no name of an element', () => {
     for (const user of ["«'1st'»", '«a@b»', "«'a b'»"]) check({ 'compose.yaml': compose(user, 'p') });
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { ruleChecker } from '../../../support/checkRule';
 
 suite('compose/healthy-without-healthcheck', () => {
@@ -12,6 +13,22 @@ suite('compose/healthy-without-healthcheck', () => {
         '«redis»:\n        condition: service_healthy',
       ),
     });
+  });
+  test('waits for the start instead, or adds a check that can log in', () => {
+    const files = (environment: string) => ({
+      'compose.yaml': compose('service_healthy', environment, 'clickhouse/clickhouse-server:25.12').replace(
+        'redis:\n        condition',
+        '«redis»:\n        condition',
+      ),
+    });
+    const { fix } = check(files('    environment: { CLICKHOUSE_USER: u, CLICKHOUSE_PASSWORD: p }\n'));
+    assert.match(fix('Give redis a healthcheck')['compose.yaml']!, /\n {4}healthcheck:\n {6}test: \['CMD'/);
+    assert.match(fix('Wait until redis has started')['compose.yaml']!, /condition: service_started\n/);
+    const { findings } = check(files(''));
+    assert.deepEqual(
+      findings[0]?.fixes.map(({ title }) => title),
+      ['Wait until redis has started'],
+    );
   });
   test('a disabled healthcheck reports nothing', () => {
     check({

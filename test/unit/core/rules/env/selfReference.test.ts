@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { ruleChecker } from '../../../support/checkRule';
 
 suite('env/self-reference', () => {
@@ -5,7 +6,8 @@ suite('env/self-reference', () => {
   const compose = 'services:\n  web:\n    image: app:1\n    env_file: {path: web.env, required: false}\n';
 
   test('marks a reference to the variable itself, which has no value yet', () => {
-    check({ 'compose.yaml': compose, '.env': 'A=«${A}»/bin\n' });
+    const { fix } = check({ 'compose.yaml': compose, '.env': 'A=«${A}»/bin\n' });
+    assert.equal(fix()['.env'], 'A=/bin\n');
     check({ 'compose.yaml': compose, 'web.env': 'A=«$A»:x\n' });
   });
   test('a line above, a default and single quotes give it one', () =>

@@ -12,6 +12,16 @@ suite('langfuse/database-url-mismatch', () => {
     });
     assert.ok(!findings[0]?.message.includes('canary'));
   });
+  test('takes the password of the server, by its reference where one is written', () => {
+    const url = (password: string) => `postgresql://postgres:${password}@db:5432/postgres`;
+    const literal = check({ 'compose.yaml': compose(`«${url('a')}»`, '      POSTGRES_PASSWORD: b\n') });
+    assert.equal(literal.fix()['compose.yaml'], compose(url('b'), '      POSTGRES_PASSWORD: b\n'));
+    const server = '      POSTGRES_PASSWORD: ${P}\n';
+    const reference = check({ 'compose.yaml': compose(`«"${url('a')}"»`, server), '.env': 'P=b\n' });
+    assert.equal(reference.fix()['compose.yaml'], compose(`"${url('${P}')}"`, server));
+    const inEnv = check({ 'compose.yaml': compose('${U}', server), '.env': `U=«${url('a')}»\nP=b\n` });
+    assert.deepEqual(inEnv.findings[0]?.fixes, []);
+  });
   test('an encoded password is the same password', () => {
     check({ 'compose.yaml': compose('postgresql://postgres:p%251@db:5432/postgres') });
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { ruleChecker } from '../../../support/checkRule';
 
 suite('redis/topology', () => {
@@ -8,7 +9,11 @@ suite('redis/topology', () => {
   const SENTINEL = ['SENTINEL_NODES: a:26379', 'SENTINEL_MASTER_NAME: m'];
 
   test('marks a cluster and sentinels at once', () => {
-    check({ 'compose.yaml': compose(...CLUSTER, 'SENTINEL_ENABLED: «"true"»', ...SENTINEL) });
+    const { fix } = check({ 'compose.yaml': compose(...CLUSTER, 'SENTINEL_ENABLED: «"true"»', ...SENTINEL) });
+    assert.equal(
+      fix('Switch REDIS_SENTINEL_ENABLED off')['compose.yaml'],
+      compose(...CLUSTER, 'SENTINEL_ENABLED: "false"', ...SENTINEL),
+    );
   });
   test('marks nodes that are missing or have no port', () => {
     check({ 'compose.yaml': compose('CLUSTER_ENABLED: «"true"»') });

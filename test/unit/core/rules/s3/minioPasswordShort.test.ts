@@ -10,6 +10,10 @@ suite('s3/minio-password-short', () => {
     const { findings } = check({ 'compose.yaml': compose('«ab»', '«seven77»') });
     for (const { message } of findings) assert.doesNotMatch(message, /seven77/);
   });
+  test('is emptied for Create Secrets', () => {
+    const { fix } = check({ 'compose.yaml': compose('abc', '${P}'), '.env': 'P=«seven77»\n' });
+    assert.equal(fix()['.env'], 'P=\n');
+  });
   test('long enough, empty, not known, and of another server they are in order', () => {
     check({ 'compose.yaml': compose('abc', 'eight888') });
     check({ 'compose.yaml': compose('""', '""') });

@@ -16,7 +16,12 @@ suite('xref/web-worker-divergence', () => {
   });
   test('an absent prefix is an empty one', () => {
     const prefix = line('LANGFUSE_S3_EVENT_UPLOAD_PREFIX', 'events/');
-    check({ 'compose.yaml': compose(prefix, '').replace('  worker:', '  «worker»:') });
+    const { fix } = check({ 'compose.yaml': compose(prefix, '').replace('  worker:', '  «worker»:') });
+    assert.equal(fix()['compose.yaml'], compose(prefix, prefix));
+  });
+  test('gives the worker what web has', () => {
+    const files = { 'compose.yaml': compose(line('SALT', '${S}'), line('SALT', '«a»')), '.env': 'S=b\n' };
+    assert.equal(check(files).fix()['compose.yaml'], compose(line('SALT', '${S}'), line('SALT', '${S}')));
   });
   test('the same value by different ways, and a default that is written out, are alike', () => {
     check({
