@@ -6,6 +6,7 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadStack, readStack } from '../../../src/adapters/stackFiles';
 import { UserError } from '../../../src/core/userError';
+import { noteKind } from '../support/checkedKinds';
 
 suite('loading a stack from disk', () => {
   let folder: string;
@@ -24,6 +25,7 @@ suite('loading a stack from disk', () => {
     const { texts, project } = await loadStack(join(folder, 'inner'), { environment: {} });
     assert.deepEqual([...texts.keys()].sort(), ['../shared.env', '.env', 'compose.yaml']);
     assert.deepEqual([project.name, project.problems], ['inner', []]);
+    noteKind('compose/unreadable-file', 'nearly');
   });
   test('an unsaved text wins over the disk, also for a file that is not there yet', async () => {
     await write('compose.yaml', 'services: {a: {image: "x:$V"}}\n');
@@ -42,6 +44,7 @@ suite('loading a stack from disk', () => {
         ['compose/unreadable-file', 'bin.env'],
       ],
     );
+    noteKind('compose/unreadable-file', 'fires');
   });
   test('what the system cannot open is a problem of that file', async () => {
     await symlink('.env', join(folder, '.env'));

@@ -11,6 +11,7 @@ import type { LevelsByCode } from '../../../src/core/severityLevels';
 import type { EngineFacts } from '../../../src/core/stack/engineFacts';
 import type { Span } from '../../../src/core/text';
 import { applyEdits } from '../../../src/core/text';
+import { noteKind } from './checkedKinds';
 import { assertOthersUnchanged } from './unchangedOthers';
 
 /** Texts by path. `«…»` marks what a rule is expected to mark. */
@@ -70,10 +71,14 @@ export function ruleChecker(code: string, surroundings: Surroundings = {}) {
       findings.map(({ path, span }) => quote(path, span, files)),
       marks.map(({ path, span }) => quote(path, span, files)),
     );
+    noteKind(code, findings.length > 0 ? 'fires' : 'nearly');
+    if (findings.some(({ fixes }) => fixes.length > 0)) noteKind(code, 'fixOffered');
+    if (findings.some(({ cure }) => cure !== undefined)) noteKind(code, 'cureOffered');
     const [first] = findings;
     return {
       findings,
-      fix: (title?: string): Files => {
+      /** `after` is what is known of the files once they are fixed. */
+      fix: (title?: string, after: Surroundings = surroundings): Files => {
         assert.ok(first, 'There is no finding to fix.');
         const fix = first.fixes.find((candidate) => title === undefined || candidate.title === title);
         assert.ok(fix, `No such fix among: ${first.fixes.map((candidate) => candidate.title).join(', ')}`);
@@ -84,11 +89,12 @@ export function ruleChecker(code: string, surroundings: Surroundings = {}) {
           fix.edits,
         );
         const place = quote(first.path, first.span, files);
-        const left = checkFiles(fixed, surroundings).filter((diagnostic) => diagnostic.code === code);
+        const left = checkFiles(fixed, after).filter((diagnostic) => diagnostic.code === code);
         assert.ok(
           left.length < findings.length,
           `The fix leaves ${place}: ${left.map(({ message }) => message).join(' ')}`,
         );
+        noteKind(code, 'fixed');
         return fixed;
       },
     };

@@ -174,6 +174,85 @@ suite('entries at the wrong indentation are one finding', () => {
     assert.deepEqual(errors(service('restart: 5\n')), ['compose/schema']));
 });
 
+suite('tabs become the spaces that the lines around them have', () => {
+  const tabs = (before: string, after: string) =>
+    test(JSON.stringify(before), () => repaired('compose/yaml-syntax', before, after));
+  tabs(
+    'services:\n  a:\n    image: x:1\n«\t»init: true\n',
+    'services:\n  a:\n    image: x:1\n    init: true\n',
+  );
+  tabs('services:\n  a:\n«\t»image: x:1\n', 'services:\n  a:\n    image: x:1\n');
+  tabs('services:\n«\t»a: # one\n\t\timage: x:1\n', 'services:\n  a: # one\n    image: x:1\n');
+});
+
+suite('what compose refuses and no edit repairs', () => {
+  const marked: readonly (readonly [code: string, compose: string])[] = [
+    ['compose/cycle', service('depends_on: [«a»]\n')],
+    ['compose/file-missing', `include: [«nowhere.yaml»]\n${service('')}`],
+    ['compose/invalid-port', service('ports: [«"80:90:100:x"»]\n')],
+    ['compose/merge-not-map', `x-e: &e «[A=1]»\n${service('environment:\n  <<: *e\n')}`],
+    ['compose/no-image', 'services:\n  «a»:\n    init: true\n'],
+    ['compose/remote-include', `include: [«https://example.org/stack.git»]\n${service('')}`],
+    ['compose/too-deep', `${service('')}x-deep: ${'['.repeat(199)}«»[${']'.repeat(200)}\n`],
+    ['compose/excessive-aliases', `${service('')}${aliases(5).replace(/((?:\*a4, ){3})\*a4/, '$1«*a4»')}`],
+    ['compose/yaml-syntax', `${service('')}x-open: {A: [«}»\n`],
+  ];
+  for (const [code, compose] of marked)
+    test(code, () => {
+      const { findings } = ruleChecker(code)({ 'compose.yaml': compose });
+      assert.deepEqual(findings[0]?.fixes, []);
+    });
+});
+
+suite('what comes near to what compose refuses, and is in order', () => {
+  const near: readonly (readonly [code: string, compose: string, more?: Files])[] = [
+    ['compose/bad-bytes', service('mem_limit: 2g\n')],
+    ['compose/bad-duration', service('stop_grace_period: 1m30s\n')],
+    ['compose/cycle', `${service('depends_on: [b]\n')}  b:\n    image: x:1\n`],
+    ['compose/duplicate-container-name', service('container_name: one\nscale: 1\n')],
+    ['compose/duplicate-key', service('environment: {A: 1}\nlabels: {A: 1}\n')],
+    ['compose/env-file-missing', service('env_file: [{ path: a.env, required: false }]\n')],
+    ['compose/excessive-aliases', `${service('')}${aliases(2)}`],
+    ['compose/exclusive-keys', `${service('network_mode: host\n')}networks: {n: {}}\n`],
+    ['compose/file-missing', `include: [b.yaml]\n${service('')}`, { 'b.yaml': 'services: {}\n' }],
+    ['compose/invalid-interpolation', service('command: echo $${A%b} ${A:-b}\n')],
+    ['compose/invalid-port', service('ports: ["127.0.0.1:80-81:90-91/udp"]\n')],
+    ['compose/limits-conflict', service('mem_limit: 1g\ndeploy: {resources: {limits: {memory: 1g}}}\n')],
+    ['compose/list-item-is-map', service('environment: ["A: b"]\n')],
+    ['compose/list-key-space', service('environment: ["A= b"]\n')],
+    ['compose/merge-not-map', `x-e: &e {A: 1}\n${service('environment:\n  <<: [*e]\n')}`],
+    ['compose/mount-collision', service('volumes: [/y:/x]\ntmpfs: /x/z\n')],
+    ['compose/no-image', 'services:\n  a:\n    build: .\n'],
+    ['compose/profile-dependency', `${service('profiles: [p]\ndepends_on: [b]\n')}  b:\n    image: x:1\n`],
+    ['compose/remote-include', `include: [./b.yaml]\n${service('')}`, { 'b.yaml': 'services: {}\n' }],
+    ['compose/required-missing', service('hostname: ${H:?must}\n'), { '.env': 'H=h\n' }],
+    ['compose/schema', service('user: "1000"\n')],
+    ['compose/too-deep', `${service('')}x-deep: ${'['.repeat(20)}${']'.repeat(20)}\n`],
+    ['compose/undefined-reference', `${service('networks: [n]\n')}networks: {n: {}}\n`],
+    ['compose/unknown-key', service('x-enviroment: {A: 1}\n')],
+    ['compose/unresolved-alias', `x-e: &e {A: 1}\n${service('environment: *e\n')}`],
+    ['compose/yaml-syntax', service('command: ["}"]\n')],
+  ];
+  for (const [code, compose, more] of near)
+    test(code, () => {
+      const { findings } = ruleChecker(code)({ 'compose.yaml': compose, ...more });
+      assert.deepEqual(findings, []);
+      assert.deepEqual(
+        checkFiles({ 'compose.yaml': compose, ...more }).filter(({ severity }) => severity === 'error'),
+        [],
+      );
+    });
+});
+
+/** Lists of lists, each ten times as long as the one before. */
+function aliases(count: number): string {
+  const lines = Array.from({ length: count + 1 }, (_, at) => {
+    const items = Array<string>(10).fill(at === 0 ? '1' : `*a${at - 1}`);
+    return `x-${at}: &a${at} [${items.join(', ')}]\n`;
+  });
+  return lines.join('');
+}
+
 function errors(compose: string): readonly string[] {
   return checkFiles({ 'compose.yaml': compose }).flatMap(({ severity, code }) =>
     severity === 'error' ? [code] : [],

@@ -91,6 +91,23 @@ suite('problems of env files', () => {
   });
   test('a demand can be dropped', () =>
     repairs('env/required-missing', 'A=«${NOPE:?set it}»\n', 'A=${NOPE:-}\n'));
+  test('what comes near is in order', () => {
+    const isFine = (code: string, text: string) => {
+      assert.deepEqual(ruleChecker(code)(files(text)).findings, []);
+      assert.deepEqual(
+        checkFiles(files(text)).filter(({ severity }) => severity === 'error'),
+        [],
+      );
+    };
+    isFine('env/compose-var-invalid', 'COMPOSE_PROJECT_NAME=my-stack_1\n');
+    isFine('env/export-without-key', 'export A=1\nexported=2\n');
+    isFine('env/invalid-key-char', 'A.B-C[0]=1\n');
+    isFine('env/plus-equals', 'A= +=1\n');
+    isFine(SPACE, 'export A = b c\n');
+    isFine('env/unterminated-quote', 'A="b\nc"\nB=it\'s\n');
+    isFine(REFERENCE, "A='${word'\nB=$${word\n");
+    isFine('env/required-missing', 'B=1\nA=${B:?set it}\n');
+  });
   test('a project gets the name that compose would make', () =>
     repairs(
       'env/compose-var-invalid',
