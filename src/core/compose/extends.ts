@@ -1,9 +1,9 @@
 import { readDocuments } from './documents';
 import type { FileScope } from './documents';
-import { dropResets, mergeFiles, mergeService } from './merge';
+import { dropResets, mergeFiles, mergeService, unlessReset } from './merge';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
-import { child, mapEntries, textOf } from './tree';
+import { child, isNull, mapEntries, textOf } from './tree';
 
 /** A document whose services have taken over what they extend. */
 export function applyExtends(path: string, document: MapNode, scope: FileScope): MapNode {
@@ -42,7 +42,7 @@ function extendService(first: Link, extended: Extended): ComposeNode {
   for (let link: Link | undefined = first; link !== undefined;) {
     base = extended.get(link.place.document)?.get(link.name);
     if (base !== undefined) break;
-    const reference = child(link.service, 'extends');
+    const reference = unlessReset(child(link.service, 'extends'));
     const key = `${link.place.path} ${link.name}`;
     if (reference === undefined || link.service.kind !== 'map') base = link.service;
     else if (seen.has(key)) {
@@ -77,15 +77,21 @@ function withoutExtends(service: ComposeNode): ComposeNode {
 /** The service that a link refers to; undefined, and reported, when there is none. */
 function followLink({ place, name }: Link, reference: ComposeNode): Link | undefined {
   const baseName = textOf(reference.kind === 'map' ? child(reference, 'service') : reference);
-  const file = textOf(child(reference, 'file'));
-  const from = file === '' ? place : openFile(place, file);
+  const file = fileOf(reference);
+  const from = file === undefined ? place : openFile(place, file);
   const service = from && child(child(from.document, 'services'), baseName);
   if (from !== undefined && service !== undefined) return { place: from, name: baseName, service };
-  const where = file === '' ? 'here' : `in ${resolvePath(place.scope.directory, file)}`;
+  const where = file === undefined ? 'here' : `in ${resolvePath(place.scope.directory, file)}`;
   const message = `“${name}” extends “${baseName}”, which is no service ${where}, so compose refuses the files.`;
   const problem = { code: 'compose/undefined-reference', message, ...reference.origin };
   place.scope.record.problems.push(problem);
   return undefined;
+}
+
+/** Undefined for the file at hand. */
+function fileOf(reference: ComposeNode): string | undefined {
+  const file = child(reference, 'file');
+  return file === undefined || isNull(file) ? undefined : textOf(file);
 }
 
 function openFile({ scope }: Place, file: string): Place | undefined {

@@ -6,6 +6,7 @@ import { withEnvFiles } from './environment';
 import type { EnvFile } from './environment';
 import { applyExtends } from './extends';
 import { listItems, toKeyed } from './forms';
+import { unlessReset } from './merge';
 import { directoryOf, resolvePath } from './paths';
 import type { ComposeNode, MapNode } from './tree';
 import { child, isNull, mapEntries, textOf } from './tree';
@@ -48,13 +49,19 @@ function passOnVariables(document: MapNode, { variables }: LayerScope): MapNode 
 }
 
 function includedLayers(path: string, document: MapNode, scope: LayerScope): readonly MapNode[] {
-  const include = child(document, 'include');
+  const include = unlessReset(child(document, 'include'));
   if (include !== undefined && include.kind !== 'list' && !isNull(include)) {
     const message = '“include” must be a list of paths; compose refuses the file.';
     scope.record.problems.push({ code: 'compose/schema', message, ...include.origin });
   }
   const includedBy = [...scope.includedBy, path];
   return (include?.kind === 'list' ? include.items : []).flatMap((entry) => {
+    if (entry.kind === 'list') {
+      const message =
+        'This is a list within the list; compose refuses the file. Take it out of its brackets.';
+      scope.record.problems.push({ code: 'compose/schema', message, ...entry.origin });
+      return [];
+    }
     const paths = pathsOf(entry.kind === 'map' ? child(entry, 'path') : entry, scope);
     const files = paths.flatMap((file) => {
       const target = resolvePath(scope.directory, file.text);
@@ -102,13 +109,14 @@ function includedScope(entry: ComposeNode, main: string, scope: LayerScope): Lay
   const projectDirectory = textOf(child(entry, 'project_directory'));
   const directory =
     projectDirectory === '' ? directoryOf(main) : resolvePath(scope.directory, projectDirectory);
-  const named = pathsOf(child(entry, 'env_file'), scope).filter(({ text }) => text !== '/dev/null');
+  const written = pathsOf(child(entry, 'env_file'), scope);
+  const named = written.filter(({ text }) => text !== '/dev/null');
   const files: EnvFile[] = [];
   const addFile = (path: string): void => {
     const text = sources.read(path);
     if (text !== null) files.push({ path, text });
   };
-  if (child(entry, 'env_file') === undefined) addFile(resolvePath(directory, '.env'));
+  if (written.length === 0) addFile(resolvePath(directory, '.env'));
   for (const { text, origin } of named) {
     const path = resolvePath(scope.directory, text);
     if (sources.has(path)) addFile(path);

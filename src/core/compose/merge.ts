@@ -38,6 +38,11 @@ export function dropResets(node: ComposeNode): ComposeNode {
   return drop(node);
 }
 
+/** A value by itself; undefined when it is reset. */
+export function unlessReset(value: ComposeNode | undefined): ComposeNode | undefined {
+  return value === undefined || value.tag === 'reset' ? undefined : dropResets(value);
+}
+
 /** Merges mappings entry by entry, each as its key asks for. */
 function mapsBy(mergerOf: MergerOf): Merger {
   return (base, over, problems) =>

@@ -165,7 +165,7 @@ function* watchesWithoutTarget(service: MapNode, name: string): Iterable<LoadPro
   const watch = child(child(service, 'develop'), 'watch');
   for (const item of watch?.kind === 'list' ? watch.items : []) {
     const action = textOf(child(item, 'action'));
-    if (!action.startsWith('sync') || child(item, 'target') !== undefined) continue;
+    if (!action.startsWith('sync') || textOf(child(item, 'target')) !== '') continue;
     const message = `“${name}” is to sync this, but not where to, so compose refuses the file. Add “target”.`;
     yield { code: 'compose/schema', message, ...item.origin };
   }

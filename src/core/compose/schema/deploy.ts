@@ -27,7 +27,7 @@ export const deploy = optional(
       max_replicas_per_node: count,
       preferences: listOf(record({ spread: text })),
     }),
-    replicas: count,
+    replicas: scalars.containerCount,
     resources: record({
       limits: record({ cpus: number, memory: bytesText, pids: scalars.integer }),
       reservations: record({

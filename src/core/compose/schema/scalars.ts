@@ -5,6 +5,7 @@ import { isDuration, parseBytes } from './units';
 
 const INTEGER = /^[-+]?0*\d{1,19}$/;
 const FLOAT = /^[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?\d+)?$/;
+const MAX_SIGNED = 2n ** 63n - 1n;
 const YES_OR_NO = /^(?:y|yes|true|on|n|no|false|off)$/i;
 
 export const text = single('a text; put it in quotes', (_, type) => type === 'string');
@@ -66,23 +67,27 @@ export function integerWithin(least: number, most: number): Shape {
   return within(least, most, `a whole number from ${least} to ${most}`);
 }
 
-function within(least: number, most: number, takes: string): Shape {
+/** How many containers: to Go a number beyond is negative. */
+export const containerCount = within(0, MAX_SIGNED, 'a whole number from 0 on');
+
+function within(least: number, most: number | bigint, takes: string): Shape {
   return single(takes, (value, type) => {
     const isWhole =
       type === 'integer' ||
       (type === 'float' && Number.isInteger(Number(value))) ||
       (type === 'string' && isInteger(value));
-    return isWhole && least <= Number(value) && Number(value) <= most;
+    const amount = /^[0-9]+$/.test(value) ? BigInt(value) : Number(value);
+    return isWhole && least <= amount && amount <= most;
   });
 }
 
 /** A whole number that is not written as a fraction, such as 2.0, either. */
 export const exactInteger = single(
   'a whole number',
-  (value, type) => type === 'integer' || (type === 'string' && isInteger(value)),
+  (value, type) => isSigned(value, type) || (type === 'string' && isInteger(value)),
 );
 
-export const plainInteger = single('a whole number without quotes', (_, type) => type === 'integer');
+export const plainInteger = single('a whole number without quotes', isSigned);
 
 /** A whole number in YAML's own form, also one such as 2.0. */
 export const plainWhole = plainIntegerWithin(-Infinity, Infinity, 'a whole number without quotes');
@@ -160,4 +165,9 @@ function isInteger(value: string): boolean {
 
 function isNumber(value: string): boolean {
   return FLOAT.test(value) && Number.isFinite(Number(value.replaceAll('_', '')));
+}
+
+/** Beyond, Go has another type for a whole number, which few keys take. */
+function isSigned(value: string, type: string): boolean {
+  return type === 'integer' && BigInt(value) <= MAX_SIGNED;
 }

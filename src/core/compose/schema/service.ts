@@ -241,7 +241,7 @@ export const service: Shape = {
     read_only: flag,
     restart: text,
     runtime: text,
-    scale: count,
+    scale: scalars.containerCount,
     secrets: fileMounts,
     security_opt: distinctTexts,
     shm_size: bytes,

@@ -379,6 +379,35 @@ suite('extends and include', () => {
     'no',
   );
   refuses(
+    'extending a service in a file without a name',
+    { 'compose.yaml': 'services: {b: {image: x}, a: {image: x, extends: {service: b, file: "${NONE}"}}}\n' },
+    'compose/undefined-reference',
+    '{service: b, file: "${NONE}"}',
+  );
+  test('what is reset neither extends nor includes', () => {
+    const project = resolveFiles({
+      'compose.yaml':
+        'include: !reset [n.yaml]\nservices: {a: {image: x, extends: !reset no}, b: {image: x, extends: {service: a, file: !reset n.yaml}}}\n',
+    });
+    assert.deepEqual(codes(project), []);
+  });
+  test('an included file has its .env unless another file is named', () => {
+    for (const named of ['', 'env_file: ', 'env_file: []']) {
+      const project = resolveFiles({
+        'compose.yaml': `include: [{path: s/i.yaml, ${named}}]\n`,
+        's/i.yaml': 'services: {a: {image: "x:$TAG"}}\n',
+        's/.env': 'TAG=1\n',
+      });
+      assert.equal(service(project).image?.value, 'x:1', named);
+    }
+  });
+  refuses(
+    'a list in what is included',
+    { 'compose.yaml': 'include: [[i.yaml]]\nservices: {a: {image: x}}\n', 'i.yaml': '' },
+    'compose/schema',
+    '[i.yaml]',
+  );
+  refuses(
     'a service that extends itself',
     { 'compose.yaml': 'services: {a: {image: x, extends: a}}\n' },
     'compose/cycle',

@@ -30,6 +30,8 @@ suite('what compose takes at each place', () => {
     'whole numbers, also as a text',
     'scale: "+2"',
     'scale: 2.0',
+    'scale: 9223372036854775807',
+    'ulimits: { nofile: 9223372036854775807 }',
     'oom_score_adj: -1000',
     'cpu_percent: 100',
   );
@@ -38,6 +40,9 @@ suite('what compose takes at each place', () => {
     'compose/schema',
     'scale: «-1»',
     'scale: «1.5»',
+    'scale: «9223372036854775808»',
+    'scale: «1e19»',
+    'ulimits: { nofile: «9223372036854775808» }',
     'scale: «"two"»',
     'oom_score_adj: «-1001»',
     'cpu_percent: «101»',

@@ -28,6 +28,7 @@ suite('what compose refuses together', () => {
   taken('a volume beside a tmpfs', 'tmpfs: /x\nvolumes: [/y:/x/z]');
   refused('devices by number and by name', 'compose/exclusive-keys', 'gpus: [{count: 1, «device_ids»: [a]}]');
   refused('files that are synced nowhere', 'compose/schema', 'develop: {watch: [«{path: p, action: sync}»]}');
+  refused('nor to nothing', 'compose/schema', 'develop: {watch: [«{path: p, action: sync, target: ""}»]}');
   refused(
     'a model that is not declared',
     'compose/undefined-reference',
