@@ -1,5 +1,6 @@
 import type { CheckedStack } from './check';
 import { codeFrame, withoutControls } from './codeFrame';
+import { isAbsolute } from './compose/paths';
 import type { Diagnostic, Severity } from './diagnostic';
 import { secretTextsOf } from './secrets/redact';
 import { SecretFinder } from './secrets/secretFinder';
@@ -33,7 +34,7 @@ export interface RuleDescription {
   readonly summary: string;
 }
 
-/** `prefix` is put before the paths, with a slash, unless it is empty. */
+/** `prefix` is put before the paths, with a slash, unless it is empty. One that is absolute stays as it is. */
 export function toReportEntries(
   diagnostics: readonly Diagnostic[],
   { texts, project }: CheckedStack,
@@ -47,7 +48,7 @@ export function toReportEntries(
     const start = index.positionAt(span.start);
     const end = index.positionAt(span.end);
     return {
-      path: prefix === '' ? path : `${prefix}/${path}`,
+      path: prefix === '' || isAbsolute(path) ? path : `${prefix}/${path}`,
       line: start.line + 1,
       column: start.column + 1,
       endLine: end.line + 1,

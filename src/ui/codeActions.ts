@@ -1,15 +1,14 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Cure, FileEdit, Fix } from '../core/diagnostic';
 import { mergeFixes } from '../core/mergeFixes';
 import { suppressionEdit } from '../core/suppression';
 import { applyEdits } from '../core/text';
-import { CHECKED_FILES } from './checkedFiles';
 import { toTextEdits } from './convert';
 import type { PublishedDiagnostic, StackDiagnostics } from './diagnostics';
 import { commands } from './ids';
 import { ServiceRow } from './serviceItem';
+import { uriIn } from './stackModels';
 import type { Stacks } from './stacks';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('langfuseStack');
@@ -21,7 +20,8 @@ const CURES = {
 /** Quick fixes out of the findings themselves, and one action that applies every preferred fix of a file. */
 export function registerCodeActions(diagnostics: StackDiagnostics, stacks: Stacks): vscode.Disposable {
   return vscode.languages.registerCodeActionsProvider(
-    { scheme: 'file', pattern: CHECKED_FILES },
+    // An env_file may have any name.
+    { scheme: 'file' },
     new FixProvider(diagnostics, stacks),
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL] },
   );
@@ -39,6 +39,7 @@ class FixProvider implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
+    if (!this.diagnostics.reads(document.uri)) return [];
     const published = await this.diagnostics.published(document.uri);
     const activeStack = await this.stacks.active();
     if (token.isCancellationRequested) return [];
@@ -118,7 +119,9 @@ function fixAll(
 ): vscode.CodeAction[] {
   // Fixes that reach into other files are left to the light bulb: saving one file must not change another.
   const entries = published.filter(({ finding, folder }) =>
-    preferredFix(finding.fixes)?.edits.every(({ path }) => join(folder, path) === document.uri.fsPath),
+    preferredFix(finding.fixes)?.edits.every(
+      ({ path }) => uriIn({ folder }, path).fsPath === document.uri.fsPath,
+    ),
   );
   const first = entries[0];
   if (first === undefined) return [];
@@ -142,7 +145,7 @@ function toWorkspaceEdit(
 ): vscode.WorkspaceEdit | undefined {
   const workspaceEdit = new vscode.WorkspaceEdit();
   for (const { path, edits } of fileEdits) {
-    const uri = vscode.Uri.file(join(folder, path));
+    const uri = uriIn({ folder }, path);
     const text = texts.get(path);
     if (text === undefined) {
       const contents = applyEdits('', edits);

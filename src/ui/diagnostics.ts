@@ -1,4 +1,4 @@
-import { join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { readSurroundings } from '../adapters/surroundings';
 import type { Diagnostic } from '../core/diagnostic';
@@ -7,13 +7,21 @@ import { CHECKED_FILES, CHECKED_NAME } from './checkedFiles';
 import { CHECK_LEVELS, levelsFor } from './checkLevels';
 import { rangeConverter, toSeverity } from './convert';
 import type { EngineFactsSource } from './engineFactsSource';
+import { filesRead, watchFiles } from './folderWatch';
 import { DIAGNOSTIC_SOURCE } from './ids';
 import { inBackground, logFailure } from './log';
+import { uriIn } from './stackModels';
 import type { StackModels } from './stackModels';
 import type { RulesPage, SectionOf } from './rulesPage';
 import type { Stacks } from './stacks';
 
 const DEBOUNCE_MS = 200;
+
+/** Files whose change the watch on the workspace does not tell, and the one that does. */
+interface WatchedFiles {
+  readonly files: readonly string[];
+  readonly watch: vscode.Disposable;
+}
 
 type DiagnosticCode = NonNullable<vscode.Diagnostic['code']>;
 
@@ -36,7 +44,7 @@ export class StackDiagnostics implements vscode.Disposable {
 
   constructor(
     private readonly stacks: Stacks,
-    private readonly models: Pick<StackModels, 'load'>,
+    private readonly models: Pick<StackModels, 'load' | 'forgetStack'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'onDidChange' | 'read' | 'start'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: RulesPage,
@@ -63,6 +71,11 @@ export class StackDiagnostics implements vscode.Disposable {
   dispose(): void {
     this.isDisposed = true;
     vscode.Disposable.from(...this.subscriptions, ...this.checks.values()).dispose();
+  }
+
+  /** Whether a stack of the workspace may have read a file. */
+  reads({ scheme, fsPath }: vscode.Uri): boolean {
+    return scheme === 'file' && [...this.checks.values()].some((check) => check.reads(fsPath));
   }
 
   /** What the Problems view shows for a file, once every change made so far is checked. */
@@ -103,7 +116,7 @@ export class StackDiagnostics implements vscode.Disposable {
   }
 
   private schedule(uri: vscode.Uri): void {
-    if (uri.scheme !== 'file' || !CHECKED_NAME.test(uri.fsPath)) return;
+    if (uri.scheme !== 'file') return;
     for (const check of this.checks.values()) if (check.reads(uri.fsPath)) check.schedule();
   }
 }
@@ -113,13 +126,14 @@ class StackCheck implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('langfuse-stack');
   private published = new Map<string, readonly PublishedDiagnostic[]>();
   private knownFiles = new Set<string>();
+  private elsewhere: WatchedFiles | undefined;
   private timer: NodeJS.Timeout | undefined;
   private generation = 0;
   private running: Promise<void> | undefined;
 
   constructor(
-    private readonly folder: string,
-    private readonly models: Pick<StackModels, 'load'>,
+    readonly folder: string,
+    private readonly models: Pick<StackModels, 'load' | 'forgetStack'>,
     private readonly engineFacts: Pick<EngineFactsSource, 'read'>,
     private readonly log: vscode.LogOutputChannel,
     private readonly rulesPage: RulesPage,
@@ -130,12 +144,13 @@ class StackCheck implements vscode.Disposable {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.generation++;
+    this.elsewhere?.watch.dispose();
     this.collection.dispose();
   }
 
-  /** Whether a file lies in the stack's folder or was read by the last check from elsewhere. */
+  /** Whether compose may read a file of the stack's folder, or the last check has read it anywhere. */
   reads(path: string): boolean {
-    return path.startsWith(this.folder + sep) || this.knownFiles.has(path);
+    return (path.startsWith(this.folder + sep) && CHECKED_NAME.test(path)) || this.knownFiles.has(path);
   }
 
   /** Whether the last check read a file. */
@@ -184,6 +199,7 @@ class StackCheck implements vscode.Disposable {
         this.rulesPage.sections(),
       ]);
       if (generation !== this.generation) return;
+      this.watchElsewhere(filesRead(stack).filter((file) => !isSeen(file)));
       const diagnostics = checkStack({ ...stack, ...surroundings, engine }, levelsFor(this.folder));
       this.knownFiles = new Set([...stack.texts.keys()].map((path) => resolve(this.folder, path)));
       this.publish(diagnostics, stack.texts, sectionOf);
@@ -196,12 +212,23 @@ class StackCheck implements vscode.Disposable {
     }
   }
 
+  /** Nobody else tells when these change. */
+  private watchElsewhere(files: readonly string[]): void {
+    if (this.elsewhere?.files.join('\0') === files.join('\0')) return;
+    this.elsewhere?.watch.dispose();
+    const watch = watchFiles(files, () => {
+      this.models.forgetStack(this.folder);
+      this.schedule();
+    });
+    this.elsewhere = { files, watch };
+  }
+
   private publish(
     diagnostics: readonly Diagnostic[],
     texts: ReadonlyMap<string, string>,
     sectionOf: SectionOf,
   ): void {
-    const toUri = (path: string) => vscode.Uri.file(join(this.folder, path));
+    const toUri = (path: string) => uriIn(this, path);
     const published = new Map<string, PublishedDiagnostic[]>();
     for (const finding of diagnostics) {
       const file = toUri(finding.path).fsPath;
@@ -217,6 +244,11 @@ class StackCheck implements vscode.Disposable {
     );
     this.log.debug(`${this.folder}: ${diagnostics.length} problems`);
   }
+}
+
+/** Whether the watch on the workspace tells when a file changes. */
+function isSeen(file: string): boolean {
+  return CHECKED_NAME.test(file) && vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
 }
 
 /** The code, linked to its section of the rules page. */

@@ -101,6 +101,11 @@ export class StackModels implements vscode.Disposable {
     return [...around, ...others];
   }
 
+  /** For a change that nothing here has seen, such as of a file outside of the workspace. */
+  forgetStack(folder: string): void {
+    if (this.loading.delete(folder)) this.didChange.fire();
+  }
+
   private forget({ scheme, fsPath }: vscode.Uri): void {
     if (scheme !== 'file') return;
     const concerned = [...this.loading.keys()].filter(
@@ -139,6 +144,6 @@ function pathIn(folder: string, file: string): string {
 }
 
 /** The file that a path of a stack names. */
-export function uriIn({ folder }: LoadedStack, path: string): vscode.Uri {
+export function uriIn({ folder }: Pick<LoadedStack, 'folder'>, path: string): vscode.Uri {
   return vscode.Uri.file(isAbsolute(path) ? path : join(folder, path));
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { ReportEntry } from '../../src/core/report';
@@ -140,6 +141,46 @@ suite('diagnostics', () => {
     assert.ok(await vscode.workspace.applyEdit(actions[0]!.edit!));
     assert.equal(document.getText(), `B=  "" # note\nA=2\nB2='$gone'\n`);
     await eventually(() => problemsIn(folder).length === 0);
+  });
+
+  test('files outside of the workspace, and of other names, are followed on the disk', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+    try {
+      const env = join(outside, 'shared.env');
+      const included = join(outside, 'more.yaml');
+      await writeFile(env, 'A=1\n');
+      await writeFile(included, 'services: {}\n');
+      const files = `include: [${included}]\nservices:\n  a:\n    image: a:1\n    env_file: [${env}, settings]\n`;
+      await stackWith({ settings: 'B=1\n' }, files);
+      await eventually(() => problemsIn(folder).length === 0);
+      // A watcher begins to watch in its own time, and what happened before is not told. A check waits for quiet.
+      const writes = async (file: string, text: string, isThere: () => boolean) => {
+        let looks = 0;
+        await eventually(async () => {
+          if (looks++ % 20 === 0) await writeFile(file, text);
+          return isThere();
+        });
+      };
+      const codes = (file: string) =>
+        vscode.languages
+          .getDiagnostics(vscode.Uri.file(file))
+          .map(({ code }) => String(typeof code === 'object' ? code.value : code));
+      await writes(env, 'A=1\nA=2\n', () => codes(env).includes('env/duplicate-key'));
+      await writes(env, 'A=1\n', () => codes(env).length === 0);
+      await writes(included, 'services: {b: {imag: x}}\n', () =>
+        codes(included).includes('compose/unknown-key'),
+      );
+      await writes(included, 'services: {}\n', () => codes(included).length === 0);
+      const settings = join(folder, 'settings');
+      await writes(settings, 'B=1\nB=2\n', () => codes(settings).includes('env/duplicate-key'));
+      const document = await open(vscode.Uri.file(settings));
+      const [first] = vscode.languages.getDiagnostics(document.uri);
+      const [action] = await codeActions(document.uri, first!.range);
+      assert.ok(await vscode.workspace.applyEdit(action!.edit!));
+      await eventually(() => codes(settings).length === 0);
+    } finally {
+      await rm(outside, { recursive: true });
+    }
   });
 
   test('a file outside that is changed counts as well', async () => {

@@ -62,7 +62,7 @@ suite('what runs in the background', () => {
   });
 
   const rulesPage = new RulesPage(vscode.Uri.file('/extension'));
-  const noModels = { load: () => Promise.reject(broken) };
+  const noModels = { load: () => Promise.reject(broken), forgetStack: () => undefined };
   const noEngine = {
     onDidChange: new vscode.EventEmitter<void>().event,
     read: () => Promise.resolve(undefined),

@@ -27,6 +27,10 @@ suite('report', () => {
   test('puts the folder before the path', () => {
     assert.equal(toReportEntries([diagnostic()], stack, 'stacks/a')[0]?.path, 'stacks/a/.env');
   });
+  test('leaves an absolute path as it is', () => {
+    const [entry] = toReportEntries([diagnostic({ path: '/elsewhere/.env' })], stack, 'stacks/a');
+    assert.equal(entry?.path, '/elsewhere/.env');
+  });
   test('json holds the fields of the contract, and of a fix its title alone', () => {
     const report: unknown = JSON.parse(formatReport(toReportEntries([diagnostic()], stack), 'json', rules));
     assert.deepEqual(report, {
