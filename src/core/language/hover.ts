@@ -10,14 +10,13 @@ import { isOfProject } from './nameIndex';
 import { isInside } from './nameUse';
 import type { NameUse, Reference } from './nameUse';
 import { originOfProjectVariable, originOfVariable } from './origin';
-import { PIECE_OF_SECRET, isPieceOfSecret } from './pieceOfSecret';
 import { Places } from './places';
 import type { Receiver } from './receivers';
 import { receiversOf } from './receivers';
 import { referenceValue } from './referenceValue';
 import { replacedEntryAt } from './replacedEntry';
 import type { ReplacedEntry } from './replacedEntry';
-import { asCode, valueAsMarkdown } from './shownText';
+import { PIECE_OF_SECRET, asCode, valueAsMarkdown } from './shownText';
 import { stackMajor } from './stackMajor';
 import { variableNotes } from './variableNote';
 
@@ -63,7 +62,7 @@ class HoverWriter {
 
   /** `entry` is given for a line of `.env` that is an `env_file` as well. */
   ofVariable(use: NameUse, entry: NameUse | undefined): Told {
-    if (use.kind === 'reference' && isPieceOfSecret(this.index, use))
+    if (use.kind === 'reference' && this.index.isPieceOfSecret(use))
       return { paragraphs: [PIECE_OF_SECRET], rules: [] };
     const receivers = receiversOf(this.index, use.name);
     const replaced = entry === undefined ? [] : this.readersOf(entry).filter(isNotIn(receivers));

@@ -4,9 +4,8 @@ import type { Span } from '../text';
 import type { NameIndex } from './nameIndex';
 import type { PassThrough, Reference } from './nameUse';
 import { referenceValue } from './referenceValue';
-import { shortText } from './shownText';
+import { PIECE_OF_SECRET, shortText } from './shownText';
 import { originOfReference } from './origin';
-import { PIECE_OF_SECRET, isPieceOfSecret } from './pieceOfSecret';
 import { Places } from './places';
 
 /** A value shown behind what yields it. */
@@ -53,7 +52,7 @@ export function valueHints(
 }
 
 function isPiece(index: NameIndex, use: Reference | PassThrough): boolean {
-  return use.kind === 'reference' && isPieceOfSecret(index, use);
+  return use.kind === 'reference' && index.isPieceOfSecret(use);
 }
 
 function valueOf(index: NameIndex, use: Reference | PassThrough): Value | undefined {

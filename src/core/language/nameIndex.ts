@@ -1,3 +1,4 @@
+import { isPieceOfSecret } from '../langfuse/pieceOfSecret';
 import type { Location } from '../text';
 import { composeNames } from './composeNames';
 import { envFileNames } from './envFileNames';
@@ -51,6 +52,13 @@ export class NameIndex {
     const entries = this.entries.get(path) ?? [];
     const entry = entries[lastNotAfter(entries, span.start)];
     return entry !== undefined && span.end <= entry.whole.end ? entry : undefined;
+  }
+
+  /** Whether a reference is no variable but a piece of a secret, so that its name must not be shown. */
+  isPieceOfSecret({ name, path, whole, inKey, resolved }: Reference): boolean {
+    if (this.stack.project.environment.has(name)) return false;
+    const holder = inKey ?? (resolved && this.entryAround(resolved)?.name);
+    return isPieceOfSecret(this.stack.texts.get(path) ?? '', { name, span: whole }, holder);
   }
 
   /** References of a compose file inside a place that compose looked at; what stands in a default comes with it. */

@@ -2,7 +2,6 @@ import type { ContainerVariable, ProjectVariable } from '../compose/project';
 import { escapeMarkdown } from '../markdown';
 import type { NameIndex } from './nameIndex';
 import type { PassThrough, Reference, StackFiles } from './nameUse';
-import { isPieceOfSecret } from './pieceOfSecret';
 import type { Places } from './places';
 import { asCode } from './shownText';
 
@@ -47,7 +46,7 @@ function sourceOf(index: NameIndex, places: Places, use: Reference): string {
       return `the default in ${escapeMarkdown(places.name(use))}`;
     case 'unset':
       return use.resolved.operator.endsWith('+') || use.resolved.operator === ''
-        ? `${isPieceOfSecret(index, use) ? 'what follows its dollar' : asCode(use.name)} is not set`
+        ? `${index.isPieceOfSecret(use) ? 'what follows its dollar' : asCode(use.name)} is not set`
         : 'nothing';
     case 'error':
       return `${asCode(use.name)} is missing`;

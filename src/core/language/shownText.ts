@@ -1,6 +1,10 @@
 import { REDACTED, reveal } from '../secret';
 import type { Value } from '../secret';
 
+/** Of a part of a secret that reads like a variable; without the name, which may be half a password. */
+export const PIECE_OF_SECRET =
+  'This part of a secret is taken for a variable that is set nowhere, so nothing stands in its place. Write $$ for a plain dollar.';
+
 /** A value on one short line; a secret as dots. */
 export function shortText(value: Value, longest: number): string {
   if (typeof value !== 'string') return REDACTED;

@@ -7,6 +7,8 @@ import type { Span, TextEdit } from '../text';
 export interface YamlEntry {
   /** Without the lines' indentation and end. */
   readonly whole: Span;
+  /** What stands before the colon or the equals sign; undefined for an item that is a value alone. */
+  readonly name: string | undefined;
   readonly key: Span | undefined;
   /** As written, with quotes; what stands behind `=` in a list item. Empty for an entry without a value. */
   readonly value: Span;
@@ -183,12 +185,12 @@ export class YamlFile {
   private describeItem(scalar: SourceScalar): YamlEntry {
     const whole = { start: scalar.start, end: scalar.end };
     const quoteLength = scalar.style === 'double' || scalar.style === 'single' ? 1 : 0;
-    const assignment = /^["']?[A-Za-z_][A-Za-z0-9_]*=/.exec(this.text.slice(whole.start, whole.end));
+    const assignment = /^["']?([A-Za-z_][A-Za-z0-9_]*)=/.exec(this.text.slice(whole.start, whole.end));
     const value =
       assignment === null
         ? whole
         : { start: whole.start + assignment[0].length, end: whole.end - quoteLength };
-    return { whole, key: undefined, value };
+    return { whole, name: assignment?.[1], key: undefined, value };
   }
 
   private columnOf({ start }: SourceNode): string {
@@ -235,6 +237,7 @@ type Place = PlacedPair | SourceScalar;
 function describePair({ start, end, key, value }: PlacedPair): YamlEntry {
   return {
     whole: { start, end },
+    name: key.kind === 'scalar' ? key.value : undefined,
     key: { start: key.start, end: key.end },
     value: { start: value.start, end: value.end },
   };

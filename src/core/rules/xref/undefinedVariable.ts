@@ -5,7 +5,6 @@ import { containerThatHas } from '../compose/shellVariable';
 import { appendLines, fixOf, replaceAt } from '../edits';
 import { textOf } from '../reading';
 import type { Finding, Rule } from '../rule';
-import type { StackContext } from '../stackContext';
 import { definitionsInEnvFiles } from './onlyInEnvFile';
 
 export const undefinedVariable: Rule = {
@@ -25,7 +24,8 @@ export const undefinedVariable: Rule = {
       if (!isEvaluated || operator !== '' || resolution !== 'unset' || environment.has(name)) continue;
       // Found elsewhere: rules of their own say where.
       if (inEnvFiles.has(name) || containerThatHas(stack, reference) !== undefined) continue;
-      if (isPieceOfSecret(stack.texts.get(path) ?? '', reference, holderOf(stack, reference))) {
+      const holder = stack.yamlFile(path)?.entryAt(span.start)?.name;
+      if (isPieceOfSecret(stack.texts.get(path) ?? '', reference, holder)) {
         yield dollarInSecret(reference);
         continue;
       }
@@ -43,15 +43,6 @@ export const undefinedVariable: Rule = {
     }
   },
 };
-
-/** The name of the entry that a reference stands in. */
-function holderOf(stack: StackContext, { path, span }: VariableReference): string | undefined {
-  const entry = stack.yamlFile(path)?.entryAt(span.start);
-  if (entry === undefined) return undefined;
-  return entry.key === undefined
-    ? /^["']?([^"'=]+)=/.exec(textOf(stack, { path, span: entry.whole }))?.[1]
-    : textOf(stack, { path, span: entry.key });
-}
 
 function dollarInSecret({ path, span }: VariableReference): Finding {
   const dollar = { path, span: { start: span.start, end: span.start + 1 } };
