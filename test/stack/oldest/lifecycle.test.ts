@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { appendFile, cp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ import type { Engine } from '../engine';
 import { acquireOldestEngine } from '../engine';
 import { ensureImages, imageSource } from '../images';
 import { removeProject } from '../removeProject';
-import { run } from '../run';
+import { run, tryRun } from '../run';
 import { RowWatch } from './rowWatch';
 
 const SAMPLE = join(__dirname, '../../../samples/ai-gateway');
@@ -244,6 +244,39 @@ suite('the life of a stack on the oldest supported engine', function () {
     const after = await engine.inspectVolume(CLICKHOUSE_VOLUME, signal);
     assert.notEqual(after?.createdAt, before?.createdAt);
     await rows.until((all) => all.every(({ kind }) => kind === 'healthy'));
+  });
+
+  test('an upgrade edits two lines, and web and worker are replaced', async () => {
+    const file = join(folder, 'compose.yaml');
+    const before = await readFile(file, 'utf8');
+    const images = ['docker.io/langfuse/langfuse', 'docker.io/langfuse/langfuse-worker'];
+    // Another name for what runs.
+    for (const image of images)
+      await run('docker', ['tag', `${image}:3.225.4`, `${image}:3.225.90`], { env: environment });
+    try {
+      const { code, stderr } = await cli(
+        planCommand,
+        'upgrade',
+        '--to',
+        '3.225.90',
+        '--apply',
+        '--yes',
+        folder,
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /probes passed\nDone\.\n$/);
+      rows.use(await load());
+      for (const [index, name] of ['langfuse-web', 'langfuse-worker'].entries())
+        await rows.untilRow(
+          name,
+          ({ kind, image, drift }) =>
+            kind === 'healthy' && drift === undefined && image === `${images[index] ?? ''}:3.225.90`,
+        );
+      assert.equal(await readFile(file, 'utf8'), before.replaceAll(':3.225.4', ':3.225.90'));
+    } finally {
+      for (const image of images)
+        await tryRun('docker', ['image', 'rm', `${image}:3.225.90`], { env: environment });
+    }
   });
 
   test('down removes the containers and keeps the data', async () => {
