@@ -88,14 +88,58 @@ suite('YAML that compose reads in its own way', () => {
     ['accepted', '\n    image: x\n    command: [\n    a,\n    b\n  ]'],
     ['accepted', '\n    image: x\n    environment: {\nA: b\n}'],
     ['refused', '\n    image: x\n    command: [\n--- a\n    ]'],
+    // Indentation, which quotes and brackets do not ask for, and tabs.
+    ['accepted', '\n    image: "x\ny"\n    command: ["a\n # b\n\n c", d\ne]'],
+    ['accepted', '\n    image: x\n    command: "a\\\n b \\\n\n  c"'],
+    ['accepted', '\n    image: x\n    command: a\n      \tb\n    # c\n\t# d'],
+    ['accepted', '{ image: x,\n      \tcommand: a }'],
+    ['refused', '{ image: x, command: a\n\tb }'],
+    ['refused', '\n    image: x\n\t\n    command: a'],
+    ['refused', '\n    image: x\n\t# a'],
+    ['refused', '\n    image: x\n    command: |\n      a\n\t# b\n'],
+    ['refused', '\n    image: x\n    command:\n      -\ta'],
+    ['refused', '\n    image: x\n    command: |\n        \ta'],
+    // Comments that hug what is in front of them.
+    ['accepted', '{ image: "x", command: [a#b, \'c\'#d\n] }#e'],
+    ['accepted', "\n    image: x\n    command: |#a\n      b\n    user: ''#c"],
+    // Line ends.
+    ['accepted', '\r    image: "x\ry"\r    command: a\r\r\n'],
+    ['accepted', '\n    image: x\u0085    command: "a\u2028b\u0085c"'],
+    ['refused', '\n    image: x\n    command: a\u2029b'],
+    // Escapes, anchors and tags.
+    ['accepted', '{ image: x, environment: { A: "\\x41\\u00e9\\U0001F600\\_\\e\\a\\\'" } }'],
+    ['refused', '{ image: x, command: "a\\/b" }'],
+    ['refused', '{ image: x, command: "\\ud83d\\ude00" }'],
+    ['accepted', '\n    image: x\n    command: &a:b c'],
+    ['refused', '{ image: x, command: &a.b c }'],
+    ['refused', '{ image: x, command: &é a }'],
+    ['accepted', '{ image: x, environment: { A: !own 0x10, B: ! 0x10, C: !!own ~, D: !<!!int> 0x10 } }'],
+    ['accepted', '{ image: x, environment: { A: !!binary JEZPTw==, !!binary Qg==: .5_0 } }'],
+    ['refused', '{ image: x, command: !!binary "a b" }'],
+    ['refused', '{ image: x, command: !a!b c }'],
   ];
   for (const [expected, body] of cases)
-    // An own tag and a value of two lines are for the full reader alone.
-    for (const more of ['', ...(body.startsWith('\n') ? [] : ['\nx-more: !own a\n  b'])])
-      test(`${JSON.stringify(body + more)} is ${expected}`, async () => {
-        const files = { 'compose.yaml': `services:\n  w: ${body}${more}\n` };
-        assert.equal(await inFolder(files, (folder) => assertAgreement(folder, {})), expected);
-      });
+    test(`${JSON.stringify(body)} is ${expected}`, async () => {
+      const files = { 'compose.yaml': `services:\n  w: ${body}\n` };
+      assert.equal(await inFolder(files, (folder) => assertAgreement(folder, {})), expected);
+    });
+
+  const wholes: readonly (readonly ['accepted' | 'refused', string])[] = [
+    ['accepted', '%TAG !e! tag:yaml.org,2002:\n---\nservices: { w: { image: !e!str x } }'],
+    ['refused', '%FOO\n---\nservices: { w: { image: x } }'],
+    ['refused', '%YAML 1.1\n%YAML 1.1\n---\nservices: { w: { image: x } }'],
+    ['accepted', 'x-a: &a { B: c }\n---\nservices: { w: { image: x, environment: *a } }'],
+    ['refused', 'services: { w: { image: x } }\n...\nx-a: b'],
+    ['accepted', '{}\n---\nservices: { w: { image: x } }'],
+    ['refused', '{}'],
+    ['refused', 'version: "3"\ninclude: []'],
+    ['accepted', 'x-a: b'],
+  ];
+  for (const [expected, text] of wholes)
+    test(`${JSON.stringify(text)} is ${expected}`, async () => {
+      const files = { 'compose.yaml': `${text}\n` };
+      assert.equal(await inFolder(files, (folder) => assertAgreement(folder, {})), expected);
+    });
 });
 
 test('a question mark inside brackets, which only Compose 2 refuses', async () => {

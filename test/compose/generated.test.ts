@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { disagreements } from './compare';
 import type { Comparison } from './compare';
-import { dotEnv, envFiles, scalars, templates, VARIABLES } from './stacksOf';
+import { dotEnv, envFiles, scalars, templates, VARIABLES, wholeFiles } from './stacksOf';
 import { scalarDifference, templateDifference } from './versionDifferences';
 
 /** Fixed, so that every run is the same; set LANGFUSE_STACK_SEED to look further. A failure prints it. */
@@ -131,6 +131,98 @@ const scalar = text(
   { weight: 1, arbitrary: reference },
 ).filter((input) => scalarDifference(input) === undefined && templateDifference(input) === undefined);
 
+/** What YAML gives a meaning, what looks like it, and lines at any indentation. */
+const yaml = text(
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('a', 'b c', '7', 'é', '😀', '~', ' ', '  ', ',', ':', ': ', '- ', '-', '? '),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '\n',
+      '\n ',
+      '\n      ',
+      '\n        ',
+      '\n\n',
+      '\r\n',
+      '\n\t',
+      '\n       \t',
+      '\t',
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      '"',
+      "'",
+      '"a\n b"',
+      "'a\n\n b'",
+      '"a\\\n b"',
+      '"\\x41\\_"',
+      '"\\/"',
+      '"\\ud800"',
+      "''",
+    ),
+  },
+  { weight: 2, arbitrary: fc.constantFrom('#', ' #', ' # c\n', '\n# c', '\n        # c', '"a"#', '[a]#') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      '\n        b: c',
+      '\n        - b',
+      '\n      K2: d',
+      '<<: ',
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '|',
+      '|#c\n        ',
+      '|2\n',
+      '|+\n        a\n\n',
+      '>\n        a\n        b\n',
+      '>-\n',
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('&a ', '*a', '&a', '&a.b ', '!own ', '!!str ', '!', '%', '@', '`'),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '\r',
+      '\u0085',
+      '\u2028',
+      '\ufeff',
+      '---',
+      '\n---\n',
+      '\n...\n',
+      '\n%YAML 1.1\n',
+    ),
+  },
+);
+const file = fc
+  .tuple(
+    fc.constantFrom(
+      'services:\n  SERVICE:\n    image: x\n    environment:\n      K: HERE\n      Z: z\n',
+      'services:\n  SERVICE:\n    image: x\n    environment: { K: HERE, Z: z }\n',
+      'x-SERVICE: &a b\nservices:\n  SERVICE: { image: x, command: [HERE] }\n',
+      'x-SERVICE: HERE\nservices: { SERVICE: { image: x } }\n',
+      'services:\n  SERVICE:\n    image: x\nHERE\n    environment: [A=HERE]\n',
+    ),
+    yaml,
+  )
+  .map(([frame, here]) => frame.replaceAll('HERE', () => here))
+  // Compose 2 alone refuses a tab that begins a block of text, as we do.
+  .filter((input) => !/[|>][^\n]*\n\s*\t/.test(input));
+
 suite('generated inputs, as docker compose config reads them', () => {
   test('env files', () =>
     agree(envText, { runs: 12, upTo: 24 }, { stackOf: envFiles, variables: VARIABLES }));
@@ -147,6 +239,8 @@ suite('generated inputs, as docker compose config reads them', () => {
 
   test('plain YAML scalars', () =>
     agree(scalar, { runs: 8, upTo: 30 }, { stackOf: scalars, variables: VARIABLES }));
+
+  test('YAML files', () => agree(file, { runs: 8, upTo: 30 }, { stackOf: wholeFiles }));
 });
 
 async function agree(

@@ -30,6 +30,17 @@ export function scalars(texts: readonly string[]): Files {
   return environment(texts);
 }
 
+/** Each text is a file, in which SERVICE stands for a name of its own. */
+export function wholeFiles(texts: readonly string[]): Files {
+  const paths = texts.map((_, index) => `f${index}.yaml`);
+  return {
+    '.env': `COMPOSE_FILE=${paths.join(':')}\n`,
+    ...Object.fromEntries(
+      paths.map((path, index) => [path, texts[index]?.replaceAll('SERVICE', `s${index}`) ?? '']),
+    ),
+  };
+}
+
 function environment(values: readonly string[]): Files {
   const entries = values.map((value, index) => `      K${index}: ${value}\n`);
   return {
