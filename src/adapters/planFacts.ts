@@ -38,8 +38,7 @@ export async function gatherPlanFacts(
   project: ComposeProject,
   { withSizes, withRows, signal }: FactOptions,
 ): Promise<Omit<PlanFacts, 'objections' | 'schema' | 'accounts'>> {
-  // A project without volumes asks nothing else, and must not look as if the engine answered.
-  await engine.version(signal);
+  const { api } = await engine.version(signal);
   // By name, not by label: compose also uses a volume that somebody else has made under that name.
   const names = [...project.volumes.values()].map(({ name }) => name);
   const volumes = await Promise.all(names.map((name) => engine.inspectVolume(name, signal)));
@@ -47,6 +46,7 @@ export async function gatherPlanFacts(
   const sizes = withSizes && existing.length > 0 ? await sizesOf(engine, signal) : undefined;
   const containers = await inspectAll(engine, project.name, signal);
   return {
+    engineApi: api,
     containers,
     takenPorts: await takenPorts(engine, project, containers, signal),
     migrating: await migratingServices(engine, project, containers, signal),

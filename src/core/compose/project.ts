@@ -94,6 +94,8 @@ export interface ComposeService {
   readonly command: Leaf<readonly Value[]> | undefined;
   readonly entrypoint: Leaf<readonly Value[]> | undefined;
   readonly healthcheck: Healthcheck | undefined;
+  /** How often it is looked while the container starts, as written; also where the image brings the healthcheck. */
+  readonly startInterval: Leaf<string> | undefined;
   readonly restart: Leaf<string> | undefined;
   readonly networkMode: Leaf<string> | undefined;
   /** As written, such as `4g`: of `mem_limit` or `deploy.resources.limits.memory`. */

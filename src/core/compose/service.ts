@@ -44,6 +44,7 @@ export function readService(
     command: readWords(child(node, 'command'), context.problems),
     entrypoint: readWords(child(node, 'entrypoint'), context.problems),
     healthcheck: readHealthcheck(child(node, 'healthcheck')),
+    startInterval: textLeaf(descendant(node, ['healthcheck', 'start_interval'])),
     restart: textLeaf(child(node, 'restart')),
     networkMode: textLeaf(child(node, 'network_mode')),
     memoryLimit: textLeaf(

@@ -108,6 +108,8 @@ export interface VolumeFact {
 
 /** Facts about the world that a plan rests on. What is undefined could not be seen. */
 export interface PlanFacts {
+  /** The newest version of its API that the engine speaks, such as `1.44`. */
+  readonly engineApi: string | undefined;
   /** The volumes that exist on the engine, by name. */
   readonly volumes: ReadonlyMap<string, VolumeFact> | undefined;
   /** The project's containers. */
@@ -129,6 +131,7 @@ export interface PlanFacts {
 }
 
 export const NO_FACTS: PlanFacts = {
+  engineApi: undefined,
   volumes: undefined,
   containers: undefined,
   takenPorts: new Map(),

@@ -226,13 +226,23 @@ suite('the life of a stack on the oldest supported engine', function () {
     }
   });
 
-  test('what only a newer engine can do is named', async () => {
+  test('what only a newer engine can do is refused before anything is touched', async () => {
     await writeOverride(
       ports(WEB_PORT).replace('redis: { ', "redis: { healthcheck: { start_interval: '1s' }, "),
     );
-    const { code, stderr } = await cli(planCommand, 'up', '--apply', '--yes', folder);
+    const { code, stdout, stderr } = await cli(planCommand, 'up', '--apply', '--yes', folder);
     assert.equal(code, 1);
-    assert.match(stderr, /healthcheck\.start_interval needs Docker Engine 25 or newer/);
+    assert.match(
+      stdout,
+      /^Refused:\n {2}redis: healthcheck\.start_interval needs Docker Engine 25 or newer/m,
+    );
+    assert.equal(stderr, '');
+    // That is what compose says as well, once it comes to the service.
+    const { stderr: said } = await tryRun('docker', ['compose', 'up', '--detach', 'redis'], {
+      cwd: folder,
+      env: environment,
+    });
+    assert.match(said, /can't set healthcheck\.start_interval as feature require Docker Engine v25/);
     await writeOverride(ports(WEB_PORT));
   });
 

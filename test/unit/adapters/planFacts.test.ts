@@ -36,6 +36,10 @@ suite('gatherPlanFacts', () => {
     assert.ok((volumes?.size ?? 0) > 0);
   });
 
+  test('knows what the engine can do', async () => {
+    assert.equal((await gatherPlanFacts(engine, sampleProject(), plain)).engineApi, '1.48');
+  });
+
   test('asks for sizes only when they are wanted, and does without them', async () => {
     const project = sampleProject();
     const silent = { ...engine, volumeSizes: down };

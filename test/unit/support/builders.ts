@@ -23,6 +23,7 @@ export function service(
     command: undefined,
     entrypoint: undefined,
     healthcheck: undefined,
+    startInterval: undefined,
     restart: undefined,
     networkMode: undefined,
     memoryLimit: undefined,

@@ -33,6 +33,29 @@ export function refusalsOfPorts(services: readonly ComposeService[], facts: Plan
   });
 }
 
+/** Compose would create half of the stack before it comes to such a service. */
+export function refusalsOfEngine(
+  services: readonly ComposeService[],
+  { engineApi }: PlanFacts,
+): readonly string[] {
+  if (engineApi === undefined || !isApiBefore(engineApi, API_OF_25)) return [];
+  const names = services.filter(({ startInterval }) => startInterval !== undefined).map(({ name }) => name);
+  const failure = {
+    kind: 'engine-too-old',
+    feature: 'healthcheck.start_interval',
+    needs: 'Docker Engine 25',
+  } as const;
+  return names.length === 0 ? [] : [`${listed(names)}: ${describeComposeFailure(failure)}`];
+}
+
+/** That of Docker Engine 25, in parts. */
+const API_OF_25 = [1, 44] as const;
+
+function isApiBefore(api: string, [major, minor]: readonly [number, number]): boolean {
+  const [ownMajor = 0, ownMinor = 0] = api.split('.').map(Number);
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+}
+
 /** A migration of ClickHouse that is interrupted stays dirty, and Langfuse does not start again before it is repaired. */
 export function refusalsOfMigration(
   changes: readonly Pick<Change, 'service' | 'what'>[],

@@ -1,7 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfRecreate } from './changes';
-import { refusalsOfMigration } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration } from './obstacles';
 import { refusalsOfFiles } from './shared';
 
 /** Create the containers of one service anew from what the files say now. Its volumes stay; nothing else is touched. */
@@ -31,6 +31,7 @@ export function planRecreate(project: ComposeProject, serviceName: string, facts
     warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
+      ...refusalsOfEngine(service === undefined ? [] : [service], facts),
       ...refusalsOfMigration([{ service: serviceName, what: 'recreate' }], facts),
       ...(service === undefined
         ? [`The compose file has no service ${serviceName}. Down removes its container.`]

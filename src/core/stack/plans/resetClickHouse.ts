@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService, ComposeVolume } from '../../compos
 import { servicesOf } from '../../langfuse/roles';
 import { listed } from '../../listed';
 import type { Loss, Plan, PlanFacts, Step } from '../plan';
-import { refusalsOfMigration } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration } from './obstacles';
 import { refusalsOfReset } from './resetObstacles';
 import { costOfSaving, restoreCommands, saveSteps } from './saveFirst';
 import { DATA, activeServices, pullSteps, refusalsOfFiles, volumesOfRole } from './shared';
@@ -20,6 +20,7 @@ export function planResetClickHouse(project: ComposeProject, facts: PlanFacts, i
   const refusals = [
     ...refusalsOfFiles(project),
     ...refusalsOfReset(project, clickhouse),
+    ...refusalsOfEngine(activeServices(project), facts),
     ...refusalsOfMigration(
       webs.map((service) => ({ service, what: 'recreate' })),
       facts,

@@ -6,7 +6,7 @@ import type { EditDraft } from '../plannedEdit';
 import { SIGN_UP_SETTING, doorOf, isDoor, signUpStatus } from '../signUp';
 import type { WantedDoor } from '../signUp';
 import { changesOfRecreate, isAlive } from './changes';
-import { refusalsOfMigration } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration } from './obstacles';
 import { pullSteps, refusalsOfFiles } from './shared';
 
 /** Sign-up as it is wanted, as far as the files are concerned. */
@@ -27,6 +27,7 @@ export function planSignUp(project: ComposeProject, draft: SignUpDraft, facts: P
     ...(webs.length === 0 ? ['No service of this stack runs the image langfuse/langfuse.'] : []),
     ...draft.refusals,
     ...(to === 'closed' ? refusalsOfAccounts(facts) : []),
+    ...refusalsOfEngine(stale, facts),
     ...refusalsOfMigration(changes, facts),
   ];
   const isDone = edits.length === 0 && facts.containers !== undefined && stale.length === 0;

@@ -1,7 +1,7 @@
 import type { ComposeProject, ComposeService } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
-import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Start one service as the files say now, after everything that it depends on. */
@@ -37,6 +37,7 @@ export function planStart(project: ComposeProject, serviceName: string, facts: P
     warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
+      ...refusalsOfEngine(services, facts),
       ...refusalsOfMigration(changes, facts),
       ...refusalsOfPorts(services, facts),
       ...(services.length === 0

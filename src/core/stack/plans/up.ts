@@ -1,7 +1,7 @@
 import type { ComposeProject } from '../../compose/project';
 import type { Plan, PlanFacts } from '../plan';
 import { changesOfUp } from './changes';
-import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { activeServices, pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
 
 /** Create and start what is declared, then look whether it works. */
@@ -40,6 +40,7 @@ export function planUp(project: ComposeProject, facts: PlanFacts): Plan {
     warnings: [],
     refusals: [
       ...refusalsOfFiles(project),
+      ...refusalsOfEngine(activeServices(project), facts),
       ...refusalsOfMigration(changes, facts),
       ...refusalsOfPorts(activeServices(project), facts),
     ],

@@ -4,7 +4,7 @@ import { listed } from '../../listed';
 import type { Plan, PlanFacts, Step } from '../plan';
 import type { EditDraft } from '../plannedEdit';
 import { changesOfUp } from './changes';
-import { refusalsOfMigration, refusalsOfPorts } from './obstacles';
+import { refusalsOfEngine, refusalsOfMigration, refusalsOfPorts } from './obstacles';
 import { activeServices, pullSteps, refusalsOfFiles, unpauseSteps } from './shared';
 import {
   refusalsOfSchema,
@@ -33,6 +33,7 @@ export function planUpgrade(project: ComposeProject, draft: UpgradeDraft, facts:
     ...impossible,
     ...draft.refusals,
     ...(edits.length === 0 ? [] : refusalsOfSchema(facts)),
+    ...refusalsOfEngine(activeServices(after), facts),
     ...refusalsOfMigration(changes, facts),
     ...refusalsOfPorts(activeServices(after), facts),
   ];

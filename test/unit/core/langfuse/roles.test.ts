@@ -23,6 +23,7 @@ function serviceOf(image: string | undefined): ComposeService {
     networkMode: undefined,
     memoryLimit: undefined,
     openFilesLimit: undefined,
+    startInterval: undefined,
   };
 }
 

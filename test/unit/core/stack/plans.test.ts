@@ -10,6 +10,7 @@ import { planPull } from '../../../../src/core/stack/plans/pull';
 import { planStart } from '../../../../src/core/stack/plans/start';
 import { planStop } from '../../../../src/core/stack/plans/stop';
 import { planUp } from '../../../../src/core/stack/plans/up';
+import { planUpgrade } from '../../../../src/core/stack/plans/upgrade';
 import { container } from '../../support/builders';
 import { resolveFiles, sampleProject } from '../../support/resolve';
 
@@ -340,3 +341,33 @@ function factsOf(sizes: Record<string, number>): PlanFacts {
   const entries = Object.entries(sizes);
   return { ...NO_FACTS, volumes: new Map(entries.map(([name, sizeBytes]) => [name, { name, sizeBytes }])) };
 }
+
+suite('what the engine does not know', () => {
+  const compose = (healthcheck: string) =>
+    resolveFiles(`services:
+  web: { image: "langfuse/langfuse:3.1.0", depends_on: [db] }
+  db: { image: "clickhouse/clickhouse-server:25.8", healthcheck: ${healthcheck} }
+  idle: { image: "idle:1", profiles: [no], healthcheck: { start_interval: 1s } }`);
+  const old = { ...NO_FACTS, engineApi: '1.43' };
+  const stack = compose('{ start_interval: 1s }');
+  const draft = { to: '3.2.0', edits: [], after: stack, refusals: [], warnings: [] };
+  const TOLD = /^db: healthcheck\.start_interval needs Docker Engine 25 or newer\./m;
+
+  for (const [name, planned] of [
+    ['up', (facts) => planUp(stack, facts)],
+    ['start, also of what depends on it', (facts) => planStart(stack, 'web', facts)],
+    ['recreate', (facts) => planRecreate(stack, 'db', facts)],
+    ['reset', (facts) => planResetClickHouse(stack, facts)],
+    ['upgrade', (facts) => planUpgrade(stack, draft, facts)],
+  ] as const satisfies readonly (readonly [string, (facts: PlanFacts) => Plan])[])
+    test(`is refused by ${name}`, () => {
+      assert.match(planned(old).refusals.join('\n'), TOLD);
+      for (const engineApi of ['1.44', '1.100', '2.0', undefined])
+        assert.doesNotMatch(planned({ ...NO_FACTS, engineApi }).refusals.join('\n'), TOLD);
+    });
+
+  test('does not matter where another service is replaced, or the healthcheck has none of it', () => {
+    assert.deepEqual(planRecreate(stack, 'web', old).refusals, []);
+    assert.deepEqual(planUp(compose('{ test: exit 0 }'), old).refusals, []);
+  });
+});
