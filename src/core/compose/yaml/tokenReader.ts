@@ -14,30 +14,24 @@ import {
   DOUBLE_QUOTE,
   GREATER,
   HASH,
-  NEWLINE,
   OPEN_BRACE,
   OPEN_BRACKET,
   PERCENT,
   QUESTION,
-  RETURN,
   SINGLE_QUOTE,
   SPACE,
   STAR,
   TAB,
-  isBlank,
   isBreak,
   isSpace,
 } from './characters';
+import { skipComments } from './comments';
 import { Cursor, YamlError } from './cursor';
+import { KeyPlaces } from './keyPlaces';
 import { readPlainScalar } from './plainScalar';
 import { readDirective, readName, readTag } from './properties';
 import { readQuotedScalar } from './quotedScalar';
 import type { MaybeKey, SignKind, Token } from './token';
-
-/** A key may stand this many characters in front of its colon, and on the same line. */
-const MAX_KEY = 1024;
-/** How far behind a comment another one is looked for. */
-const MAX_BETWEEN_COMMENTS = 512;
 
 /**
  * Cuts a text into tokens as the YAML reader of compose does. Whether something is a key shows only at its colon, so
@@ -51,21 +45,20 @@ export class TokenReader {
   /** The column of the innermost block collection, and those around it. */
   private indent = -1;
   private readonly outerIndents: number[] = [];
-  /** How many brackets are open. For each, and for what is outside of all, the last place where a key may begin. */
-  private flowLevel = 0;
-  private readonly maybeKeys: (MaybeKey | undefined)[] = [undefined];
+  private readonly keys: KeyPlaces;
   private isKeyAllowed = true;
   private lastText: SourceScalar | undefined;
 
   constructor(text: string) {
     this.cursor = new Cursor(text);
+    this.keys = new KeyPlaces(this.cursor);
   }
 
   /** The next token, which stays. */
   peek(): Token {
     for (;;) {
       const token = this.waiting[this.next];
-      if (token !== undefined && (token.maybeKey === undefined || !this.isStillOpen(token.maybeKey)))
+      if (token !== undefined && (token.maybeKey === undefined || !this.keys.isOpen(token.maybeKey)))
         return token;
       this.read();
     }
@@ -98,7 +91,7 @@ export class TokenReader {
     if (cursor.isDocumentMark())
       return this.documentMark(code === DASH ? 'document-start' : 'document-end', 3);
     if (code === PERCENT && cursor.column() === 0) return this.directive();
-    const isFlow = this.flowLevel > 0;
+    const isFlow = this.keys.isFlow();
     switch (code) {
       case OPEN_BRACKET:
         return this.openBracket('flow-list');
@@ -109,7 +102,7 @@ export class TokenReader {
       case CLOSE_BRACE:
         return this.closeBracket('flow-map-end');
       case COMMA:
-        this.closeKey();
+        this.keys.close();
         this.isKeyAllowed = true;
         return this.sign('flow-entry', 1);
       case DASH:
@@ -156,28 +149,16 @@ export class TokenReader {
         code = cursor.code()
       )
         cursor.at++;
-      if (cursor.code() === HASH) this.skipComments();
+      if (cursor.code() === HASH) skipComments(cursor);
       if (!isBreak(cursor.code())) return;
       cursor.skipBreak();
-      if (this.flowLevel === 0) this.isKeyAllowed = true;
+      if (!this.keys.isFlow()) this.isKeyAllowed = true;
     }
   }
 
   /** A tab is no blank where it could be meant to indent a key. */
   private isTabBlank(): boolean {
-    return this.flowLevel > 0 || !this.isKeyAllowed;
-  }
-
-  /** To the end of the last comment in a row. What stands between two of them does not matter, even a tab. */
-  private skipComments(): void {
-    const { cursor } = this;
-    for (;;) {
-      cursor.skipToLineEnd();
-      let ahead = 0;
-      while (ahead < MAX_BETWEEN_COMMENTS && isBetweenComments(cursor.code(ahead))) ahead++;
-      if (cursor.code(ahead) !== HASH) return;
-      cursor.at += ahead;
-    }
+    return this.keys.isFlow() || !this.isKeyAllowed;
   }
 
   private end(): Token {
@@ -188,7 +169,7 @@ export class TokenReader {
 
   private directive(): Token {
     this.closeBlocks(-1);
-    this.closeKey();
+    this.keys.close();
     this.isKeyAllowed = false;
     const start = this.cursor.at;
     const directive = readDirective(this.cursor);
@@ -197,64 +178,59 @@ export class TokenReader {
 
   private documentMark(kind: SignKind, length: number): Token {
     this.closeBlocks(-1);
-    this.closeKey();
+    this.keys.close();
     this.isKeyAllowed = false;
     return this.sign(kind, length);
   }
 
   private openBracket(kind: SignKind): Token {
     const maybeKey = this.maybeKeyHere();
-    this.flowLevel++;
-    this.maybeKeys.push(undefined);
+    this.keys.openBracket();
     this.isKeyAllowed = true;
     return this.sign(kind, 1, maybeKey);
   }
 
   private closeBracket(kind: SignKind): Token {
-    this.closeKey();
-    if (this.flowLevel > 0) {
-      this.flowLevel--;
-      this.maybeKeys.pop();
-    }
+    this.keys.closeBracket();
     this.isKeyAllowed = false;
     return this.sign(kind, 1);
   }
 
   private entry(): Token {
-    if (this.flowLevel === 0) {
+    if (!this.keys.isFlow()) {
       this.expectBlock(
         'A list cannot begin behind something else. Start it on a new line, or put a text in quotes.',
       );
       this.openBlock('block-list');
     }
-    this.closeKey();
+    this.keys.close();
     this.isKeyAllowed = true;
     return this.sign('entry', 1);
   }
 
   private key(): Token {
-    if (this.flowLevel === 0) {
+    if (!this.keys.isFlow()) {
       this.expectBlock('A key cannot stand here. Start it on a new line, or put a text in quotes.');
       this.openBlock('block-map');
     }
-    this.closeKey();
-    this.isKeyAllowed = this.flowLevel === 0;
+    this.keys.close();
+    this.isKeyAllowed = !this.keys.isFlow();
     return this.signBeforeTabs('key');
   }
 
   private value(): Token {
-    const key = this.maybeKeys[this.flowLevel];
-    if (key !== undefined && this.isStillOpen(key)) {
+    const key = this.keys.current();
+    if (key !== undefined) {
       this.beginKey(key);
       key.isOpen = false;
       this.isKeyAllowed = false;
       return this.sign('value', 1);
     }
-    if (this.flowLevel === 0) {
+    if (!this.keys.isFlow()) {
       if (!this.isKeyAllowed) this.refuseValue();
       this.openBlock('block-map');
     }
-    this.isKeyAllowed = this.flowLevel === 0;
+    this.isKeyAllowed = !this.keys.isFlow();
     return this.signBeforeTabs('value');
   }
 
@@ -273,7 +249,7 @@ export class TokenReader {
     const index = number - this.taken + this.next;
     const sign: Token = { kind: 'key', start, end: start, maybeKey: undefined };
     const column = start - lineStart;
-    if (this.flowLevel > 0 || this.indent >= column) {
+    if (this.keys.isFlow() || this.indent >= column) {
       this.waiting.splice(index, 0, sign);
       return;
     }
@@ -307,14 +283,14 @@ export class TokenReader {
 
   private plainScalar(): Token {
     const maybeKey = this.maybeKeyHere();
-    const { scalar, endsLine } = readPlainScalar(this.cursor, this.indent + 1, this.flowLevel > 0);
+    const { scalar, endsLine } = readPlainScalar(this.cursor, this.indent + 1, this.keys.isFlow());
     this.isKeyAllowed = endsLine;
     this.lastText = scalar;
     return { kind: 'scalar', start: scalar.start, end: scalar.end, scalar, maybeKey };
   }
 
   private blockScalar(): Token {
-    this.closeKey();
+    this.keys.close();
     this.isKeyAllowed = true;
     const scalar = readBlockScalar(this.cursor, this.indent);
     return { kind: 'scalar', start: scalar.start, end: scalar.end, scalar };
@@ -341,51 +317,17 @@ export class TokenReader {
 
   /** Ends the block collections that stand further right. */
   private closeBlocks(column: number): void {
-    if (this.flowLevel > 0) return;
+    if (this.keys.isFlow()) return;
     while (this.indent > column) {
       this.indent = this.outerIndents.pop() ?? -1;
       this.waiting.push(this.sign('block-end', 0));
     }
   }
 
-  /** What begins here may turn out to be a key; what began before it is none. */
   private maybeKeyHere(): MaybeKey | undefined {
     if (!this.isKeyAllowed) return undefined;
-    this.closeKey();
-    const { at: start, lineStart } = this.cursor;
-    const isRequired = this.flowLevel === 0 && this.indent === start - lineStart;
-    const number = this.taken + this.waiting.length - this.next;
-    const key = { isOpen: true, isRequired, start, lineStart, number };
-    this.maybeKeys[this.flowLevel] = key;
-    return key;
-  }
-
-  private isStillOpen(key: MaybeKey): boolean {
-    if (!key.isOpen) return false;
-    const { cursor } = this;
-    if (key.lineStart === cursor.lineStart && !this.isTooLong(key)) return true;
-    this.close(key);
-    return false;
-  }
-
-  private isTooLong({ start }: MaybeKey): boolean {
-    const { at, text } = this.cursor;
-    if (at - start <= MAX_KEY || at - start > 2 * MAX_KEY) return at - start > MAX_KEY;
-    return Array.from(text.slice(start, at)).length > MAX_KEY;
-  }
-
-  private closeKey(): void {
-    const key = this.maybeKeys[this.flowLevel];
-    if (key?.isOpen === true) this.close(key);
-  }
-
-  private close(key: MaybeKey): void {
-    if (key.isRequired) {
-      const message =
-        'A key and a colon should stand here. Add the colon, or indent the text if it goes on here.';
-      throw new YamlError(message, key.start, wordEnd(this.cursor.text, key.start));
-    }
-    key.isOpen = false;
+    const isRequired = !this.keys.isFlow() && this.indent === this.cursor.column();
+    return this.keys.add(this.taken + this.waiting.length - this.next, isRequired);
   }
 
   /** Behind such a sign a tab is no blank, unless a comment follows. */
@@ -396,15 +338,4 @@ export class TokenReader {
     if (cursor.code() !== HASH) cursor.at = token.end;
     return token;
   }
-}
-
-// Other ends of lines keep the next comment from being found, as they do in compose.
-function isBetweenComments(code: number): boolean {
-  return isBlank(code) || code === NEWLINE || code === RETURN;
-}
-
-function wordEnd(text: string, start: number): number {
-  let end = start;
-  while (!isSpace(text.charCodeAt(end))) end++;
-  return end;
 }
