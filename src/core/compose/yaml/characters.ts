@@ -48,3 +48,10 @@ export function isBreak(code: number): boolean {
 export function isSpace(code: number): boolean {
   return isBlank(code) || isBreak(code) || Number.isNaN(code);
 }
+
+/** Where the word ends that begins here. */
+export function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (!isSpace(text.charCodeAt(end))) end++;
+  return end;
+}

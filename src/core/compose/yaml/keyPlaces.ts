@@ -1,4 +1,4 @@
-import { isSpace } from './characters';
+import { wordEnd } from './characters';
 import { YamlError } from './cursor';
 import type { Cursor } from './cursor';
 import type { MaybeKey } from './token';
@@ -69,10 +69,4 @@ export class KeyPlaces {
     if (at - start <= MAX_KEY || at - start > 2 * MAX_KEY) return at - start > MAX_KEY;
     return Array.from(text.slice(start, at)).length > MAX_KEY;
   }
-}
-
-function wordEnd(text: string, start: number): number {
-  let end = start;
-  while (!isSpace(text.charCodeAt(end))) end++;
-  return end;
 }

@@ -7,6 +7,7 @@ import type {
   SourceProblem,
   SourceScalar,
 } from '../yamlSource';
+import { wordEnd } from './characters';
 import { YamlError } from './cursor';
 import type { WrittenTag } from './properties';
 import type { Token, TokenKind } from './token';
@@ -56,6 +57,14 @@ const ROOT_ENDS: ReadonlySet<TokenKind> = new Set(['directive', 'document-start'
 const PAIR_ENDS: ReadonlySet<TokenKind> = new Set(['key', 'value', 'block-end']);
 const ENTRY_ENDS: ReadonlySet<TokenKind> = new Set(['entry', ...PAIR_ENDS]);
 const FLOW_ENDS: ReadonlySet<TokenKind> = new Set(['flow-entry', 'flow-list-end', 'flow-map-end']);
+const VALUE_STARTS: ReadonlySet<TokenKind> = new Set([
+  'scalar',
+  'alias',
+  'anchor',
+  'tag',
+  'flow-list',
+  'flow-map',
+]);
 const FLOW_KEY_ENDS: ReadonlySet<TokenKind> = new Set(['value', ...FLOW_ENDS]);
 
 /** `beside` a key, a list may stand in the same column; `flow` is inside brackets. */
@@ -74,7 +83,7 @@ class TreeReader {
   private handles = STANDARD_HANDLES;
   private depth = 0;
 
-  constructor(text: string) {
+  constructor(private readonly text: string) {
     this.tokens = new TokenReader(text);
   }
 
@@ -106,10 +115,11 @@ class TreeReader {
     for (let token = this.tokens.peek(); token.kind === 'directive'; token = this.tokens.peek()) {
       const { directive } = token;
       const name = directive.kind === 'tag' ? directive.handle : undefined;
-      if (known.has(name)) refuse(token, 'This directive stands twice. Remove one of them.');
+      if (known.has(name)) this.refuse(token, 'This directive stands twice. Remove one of them.');
       known.add(name);
       if (directive.kind === 'tag') handles.set(directive.handle, directive.prefix);
-      else if (directive.version !== '1.1') refuse(token, 'Compose knows YAML 1.1 alone. Remove this line.');
+      else if (directive.version !== '1.1')
+        this.refuse(token, 'Compose knows YAML 1.1 alone. Remove this line.');
       this.tokens.take();
     }
     return handles;
@@ -130,7 +140,7 @@ class TreeReader {
       const { properties, end } = this.properties();
       const content = this.content(context) ?? (end === undefined ? undefined : emptyScalar(end));
       if (content === undefined)
-        refuse(this.tokens.peek(), 'A value should stand here. Put a text in quotes.');
+        this.refuse(this.tokens.peek(), 'A value should stand here. Put a text in quotes.');
       node = properties === undefined ? content : { ...content, ...properties };
     }
     this.depth--;
@@ -155,7 +165,8 @@ class TreeReader {
 
   private tagOf({ handle, suffix }: WrittenTag, token: Token): string {
     const prefix = this.handles.get(handle);
-    if (prefix === undefined) refuse(token, 'No directive says what this tag begins with. Remove the tag.');
+    if (prefix === undefined)
+      this.refuse(token, 'No directive says what this tag begins with. Remove the tag.');
     // Compose also knows the standard tags in full by their short names.
     return (prefix + suffix).replace(/^!!/, STANDARD);
   }
@@ -178,10 +189,7 @@ class TreeReader {
   private blockList(): Collection {
     const { start } = this.tokens.take();
     const list = this.entries(start);
-    this.expect(
-      'block-end',
-      'An entry of the list should stand here. Begin it with a dash, or correct its indentation.',
-    );
+    this.endBlock('A dash should stand here. Begin the entry with one, or correct the indentation.');
     return list;
   }
 
@@ -202,7 +210,7 @@ class TreeReader {
       const key = this.isIn(PAIR_ENDS) ? emptyScalar(sign.end) : this.node('beside');
       items.push({ key, value: this.blockValue(key) });
     }
-    this.expect('block-end', 'A key should stand here. Correct the indentation, or put a text in quotes.');
+    this.endBlock('A key should stand here. Correct the indentation, or put a text in quotes.');
     const start = items[0]?.key.start ?? column;
     return { kind: 'map', start, end: items.at(-1)?.value.end ?? start, isFlow: false, items };
   }
@@ -214,10 +222,21 @@ class TreeReader {
     return this.isIn(PAIR_ENDS) ? emptyScalar(sign.end) : this.node('beside');
   }
 
+  private endBlock(message: string): void {
+    if (this.accepts('block-end')) return;
+    const token = this.tokens.peek();
+    this.refuse(
+      token,
+      VALUE_STARTS.has(token.kind)
+        ? 'The value in front of this has ended. Put all of it in quotes, or put a quote in front in its place.'
+        : message,
+    );
+  }
+
   private flowList(): Collection {
     const { start } = this.tokens.take();
     const items: SourceNode[] = [];
-    while (this.hasMore('flow-list-end', items.length))
+    while (this.hasMore('flow-list-end', start, items.length))
       items.push(this.isAt('key') ? this.pairAlone() : this.node('flow'));
     const { end } = this.tokens.take();
     return { kind: 'list', start, end, isFlow: true, items };
@@ -226,19 +245,27 @@ class TreeReader {
   private flowMap(): Collection {
     const { start } = this.tokens.take();
     const items: SourcePair[] = [];
-    while (this.hasMore('flow-map-end', items.length)) items.push(this.flowPair());
+    while (this.hasMore('flow-map-end', start, items.length)) items.push(this.flowPair());
     const { end } = this.tokens.take();
     return { kind: 'map', start, end, isFlow: true, items };
   }
 
   /** Whether an item comes before the bracket closes. Takes the comma in front of it. */
-  private hasMore(end: 'flow-list-end' | 'flow-map-end', count: number): boolean {
+  private hasMore(end: 'flow-list-end' | 'flow-map-end', opened: number, count: number): boolean {
     if (this.isAt(end)) return false;
-    if (count > 0)
-      this.expect(
-        'flow-entry',
+    if (count > 0 && !this.accepts('flow-entry')) {
+      const token = this.tokens.peek();
+      if (/[\r\n]/.test(this.text.slice(opened, token.start)))
+        throw new YamlError(
+          'This bracket is not closed, or a comma is missing in it. Add it.',
+          opened,
+          opened + 1,
+        );
+      this.refuse(
+        token,
         'A comma or the closing bracket should stand here. Add it, or put a text in quotes.',
       );
+    }
     return !this.isAt(end);
   }
 
@@ -262,6 +289,11 @@ class TreeReader {
     return { key, value: this.isIn(FLOW_ENDS) ? emptyScalar(colon.end) : this.node('flow') };
   }
 
+  private refuse({ start, end }: Token, message: string): never {
+    // Where a collection begins or ends there is nothing to mark but what comes next.
+    throw new YamlError(message, start, start === end ? wordEnd(this.text, start) : end);
+  }
+
   private isAt(kind: TokenKind): boolean {
     return this.tokens.peek().kind === kind;
   }
@@ -277,12 +309,8 @@ class TreeReader {
   }
 
   private expect(kind: TokenKind, message: string): void {
-    if (!this.accepts(kind)) refuse(this.tokens.peek(), message);
+    if (!this.accepts(kind)) this.refuse(this.tokens.peek(), message);
   }
-}
-
-function refuse({ start, end }: Token, message: string): never {
-  throw new YamlError(message, start, end);
 }
 
 /** Where nothing is written. */
