@@ -34,12 +34,18 @@ function overlap(a: TextEdit, b: TextEdit): boolean {
   return a.span.start < b.span.end && b.span.start < a.span.end;
 }
 
+/** At the start of a line, or behind a comma between brackets. */
+const KEY = /(?:^|,)\s*(?:- )?["']?([\w.-]+)(?=[:=])/g;
+
 /** The keys or names that inserted lines give to what they are inserted into. */
 function keysOf({ newText }: TextEdit): readonly string[] {
-  const lines = newText.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = newText
+    .replace(/^,/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   const indents = lines.map((line) => line.length - line.trimStart().length);
   const outermost = Math.min(...indents);
   return lines
     .filter((_, index) => indents[index] === outermost)
-    .flatMap((line) => /^[\w.-]+(?=[:=])/.exec(line.trimStart())?.[0] ?? []);
+    .flatMap((line) => Array.from(line.matchAll(KEY), ([, key = '']) => key));
 }

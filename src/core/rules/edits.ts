@@ -3,6 +3,7 @@ import type { FileEdit, Fix } from '../diagnostic';
 import type { EnvAssignment } from '../env/parse';
 import { lineEndingOf } from '../text';
 import type { Location, TextEdit } from '../text';
+import { quoteFlow } from './flowEdits';
 import type { StackContext } from './stackContext';
 import type { YamlAddition } from './yamlFile';
 import { quoteYaml } from './yamlFile';
@@ -14,12 +15,18 @@ export function replaceAt({ path, span }: Location, newText: string): FileEdit {
 
 /** Gives the value at a place another text, in the quotes that it has. The new text must need no escapes. */
 export function replaceValue(stack: StackContext, place: Location, newText: string): FileEdit {
-  const entry = stack.yamlFile(place.path)?.entryAt(place.span.start);
+  const file = stack.yamlFile(place.path);
+  const entry = file?.entryAt(place.span.start);
   const written = stack.texts.get(place.path)?.slice(place.span.start, place.span.end) ?? '';
   const quote = /^["']/.exec(written)?.[0];
   if (quote !== undefined) return replaceAt(place, quote + newText + quote);
   // Behind `KEY=` in a list item, and in an env file, a bare word is a text already.
-  return replaceAt(place, entry?.key === undefined ? newText : quoteYaml(newText));
+  if (entry?.key !== undefined)
+    return replaceAt(
+      place,
+      file?.isInFlow(place.span.start) === true ? quoteFlow(newText) : quoteYaml(newText),
+    );
+  return replaceAt(place, newText);
 }
 
 /** Removes an assignment with its line; only the assignment when its line holds another one. */

@@ -1,4 +1,5 @@
 import type { SourceDocument, SourceList, SourceMap, SourceNode, SourceScalar } from '../compose/yamlSource';
+import { insertIntoFlow, quoteFlow, removeFromFlow } from './flowEdits';
 import { partitionPoint } from '../partitionPoint';
 import { lineEndingOf, lineStartAt } from '../text';
 import type { Span, TextEdit } from '../text';
@@ -49,19 +50,26 @@ export class YamlFile {
     );
   }
 
-  /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
+  /** Whether the entry at an offset stands between brackets, where more has to be quoted. */
+  isInFlow(offset: number): boolean {
+    const place = this.find(offset);
+    return place !== undefined && this.collectionOf(place)?.isFlow === true;
+  }
+
+  /** Adds `key: value` at the end of the mapping under a key; undefined where that cannot be done. */
   insertInto(keyOffset: number, key: string, entries: readonly YamlAddition[]): TextEdit | undefined {
-    const owner = this.blockMapAt(keyOffset);
+    const owner = this.mapAt(keyOffset);
     if (owner === undefined) return undefined;
     const existing = valueUnder(owner, key);
     if (existing !== undefined) return this.insertEntries(existing, entries);
+    if (owner.isFlow) return this.insertFlow(owner, [`${key}: {${entries.map(flowPair).join(', ')}}`]);
     const lines = entries.map(({ name, value }) => `  ${name}: ${quoteYaml(value)}`);
     return this.insertKey(keyOffset, key, lines);
   }
 
   /** Adds lines at the end of the mapping under a key; undefined where that cannot be done in plain lines. */
   insertLines(keyOffset: number, key: string, lines: readonly string[]): TextEdit | undefined {
-    const owner = this.blockMapAt(keyOffset);
+    const owner = this.mapAt(keyOffset);
     const existing = owner && valueUnder(owner, key);
     const indented = (indent: string) => lines.map((line) => indent + line);
     if (existing === undefined) return this.insertKey(keyOffset, key, indented('  '));
@@ -72,17 +80,24 @@ export class YamlFile {
 
   /** Adds an item to the list under a key of a mapping; undefined where that cannot be done in plain lines. */
   insertItem(keyOffset: number, key: string, item: string): TextEdit | undefined {
-    const owner = this.blockMapAt(keyOffset);
+    const owner = this.mapAt(keyOffset);
     const list = owner && valueUnder(owner, key);
+    if (owner?.isFlow === true && list === undefined)
+      return this.insertFlow(owner, [`${key}: [${quoteFlow(item)}]`]);
     if (list === undefined) return this.insertKey(keyOffset, key, [`  - ${quoteYaml(item)}`]);
-    if (list.kind !== 'list' || list.isFlow) return undefined;
+    if (list.kind !== 'list') return undefined;
+    if (list.isFlow) return this.insertFlow(list, [quoteFlow(item)]);
     return this.linesBehind(list, [`${this.columnOf(list)}- ${quoteYaml(item)}`]);
   }
 
   /** Adds a key with the lines below it, or with a value behind it, to a mapping that lacks it. */
   insertKey(keyOffset: number, key: string, content: readonly string[] | string): TextEdit | undefined {
-    const owner = this.blockMapAt(keyOffset);
+    const owner = this.mapAt(keyOffset);
     if (owner === undefined || valueUnder(owner, key) !== undefined) return undefined;
+    if (owner.isFlow)
+      return typeof content === 'string'
+        ? this.insertFlow(owner, [flowPair({ name: key, value: content })])
+        : undefined;
     const indent = this.columnOf(owner);
     const lines =
       typeof content === 'string'
@@ -117,6 +132,8 @@ export class YamlFile {
     const isOnly = parent?.kind === 'pair' && isCollection(parent.value) && parent.value.items.length === 1;
     const removed = isOnly ? parent : path.at(-1);
     if (removed === undefined) return undefined;
+    const collection = this.collectionOf(removed);
+    if (collection?.isFlow === true) return removeFromFlow({ text: this.text, collection }, removed.start);
     const start = lineStartAt(this.text, removed.start);
     const lastEnd = this.text.slice(removed.start, removed.end).trimEnd().length + removed.start;
     const newline = this.text.indexOf('\n', lastEnd);
@@ -130,7 +147,11 @@ export class YamlFile {
   private insertEntries(value: SourceNode, entries: readonly YamlAddition[]): TextEdit | undefined {
     // An alias' entries live at the anchor, where every user of it gets them.
     const target = this.resolve(value);
-    if (target === undefined || !isCollection(target) || target.isFlow) return undefined;
+    if (target === undefined || !isCollection(target)) return undefined;
+    if (target.isFlow) {
+      const ofList = ({ name, value: text }: YamlAddition) => quoteFlow(`${name}=${text}`);
+      return this.insertFlow(target, entries.map(target.kind === 'map' ? flowPair : ofList));
+    }
     const indent = this.columnOf(target);
     return this.linesBehind(
       target,
@@ -142,12 +163,25 @@ export class YamlFile {
     );
   }
 
-  /** The mapping under the key at an offset, when it is written in lines. */
-  private blockMapAt(keyOffset: number): SourceMap | undefined {
+  private insertFlow(collection: SourceMap | SourceList, entries: readonly string[]): TextEdit | undefined {
+    return insertIntoFlow({ text: this.text, collection }, entries, this.eol);
+  }
+
+  /** The mapping under the key at an offset. */
+  private mapAt(keyOffset: number): SourceMap | undefined {
     const owner = this.find(keyOffset);
-    return owner?.kind === 'pair' && owner.value.kind === 'map' && !owner.value.isFlow
-      ? owner.value
-      : undefined;
+    return owner?.kind === 'pair' && owner.value.kind === 'map' ? owner.value : undefined;
+  }
+
+  /** The mapping or list that an entry stands in. */
+  private collectionOf({ kind, start }: Place): SourceMap | SourceList | undefined {
+    let node = this.documents.find(({ root }) => root !== undefined && start <= root.end)?.root;
+    while (node !== undefined && isCollection(node)) {
+      const inside = node.kind === 'map' ? pairAt(node, start) : itemAt(node, start);
+      if (inside === undefined || (inside.kind === kind && inside.start === start)) return node;
+      node = inside.kind === 'pair' ? inside.value : inside;
+    }
+    return undefined;
   }
 
   /** What an alias stands for; other nodes stand for themselves. */
@@ -221,6 +255,10 @@ export function quoteYaml(text: string): string {
   const isPlain =
     /^[A-Za-z_$/][^#\n]*$/.test(text) && !/: |:$|\s$|^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
   return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
+function flowPair({ name, value }: YamlAddition): string {
+  return `${name}: ${quoteFlow(value)}`;
 }
 
 /** An entry of a mapping, from its key to the end of its value. */

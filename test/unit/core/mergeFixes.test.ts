@@ -49,6 +49,17 @@ suite('mergeFixes', () => {
       { path: 'a', edits: [...first.edits, ...line.edits].flatMap(({ edits }) => edits) },
     ]);
   });
+  test('adds a name to one place once, however it is written', () => {
+    for (const [first, second] of [
+      ['\n    - SALT=1', "\n    - 'SALT=2'"],
+      [', SALT: 1', ", TZ: UTC, SALT: '2'"],
+      [',\n    SALT: 1', ',\n    TZ: UTC,\n    SALT: 2'],
+      [", 'SALT=1'", ', "SALT=2"'],
+    ] as const)
+      assert.deepEqual(mergeFixes([fix('a', edit(4, 4, first)), fix('a', edit(4, 4, second))]), [
+        { path: 'a', edits: [edit(4, 4, first)] },
+      ]);
+  });
   test('does not insert into a range that is replaced', () => {
     assert.deepEqual(
       mergeFixes([fix('a', edit(2, 6, '')), fix('a', edit(2, 2, 'x')), fix('a', edit(4, 4, 'y'))]),
