@@ -28,18 +28,25 @@ const unusedByUs = {
 
 // Files of their own, shared by the extension and the command line and loaded when they are needed: the commands that
 // talk to an engine, the library for the YAML that our own reader leaves to it, and the clients of Docker and ClickHouse.
+// The catalogue's data is needed at once, by three of the other files.
 const filesApart = [
   { name: 'cliEngine', entry: 'src/cliEngine.ts', imported: /\/cliEngine$/ },
   { name: 'yamlLibrary', entry: 'src/core/compose/yamlLibrary.ts', imported: /\/yamlLibrary$/ },
   { name: 'dockerode', entry: 'dockerode', imported: /^dockerode$/ },
   { name: 'clickhouseClient', entry: '@clickhouse/client', imported: /^@clickhouse\/client$/ },
+  {
+    name: 'catalogueData',
+    entry: 'src/core/langfuse/catalogueData.ts',
+    imported: /\/catalogueData$/,
+    kind: 'import-statement',
+  },
 ];
 const apart = {
   name: 'apart',
   setup(build) {
-    for (const { name, imported } of filesApart)
+    for (const { name, imported, kind: wanted = 'dynamic-import' } of filesApart)
       build.onResolve({ filter: imported }, ({ kind }) =>
-        kind === 'dynamic-import' ? { path: `./${name}.js`, external: true } : undefined,
+        kind === wanted ? { path: `./${name}.js`, external: true } : undefined,
       );
   },
 };

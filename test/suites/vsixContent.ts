@@ -7,7 +7,7 @@ const allowed = [
   /^package\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension|cli|cliMain|cliEngine|yamlLibrary|dockerode|clickhouseClient|renderer)\.js$/,
+  /^dist\/(extension|cli|cliMain|cliEngine|catalogueData|yamlLibrary|dockerode|clickhouseClient|renderer)\.js$/,
   /^docs\/rules\.md$/,
   /^media\/[\w-]+\.(svg|png)$/,
   // The pictures that the README shows.
@@ -26,6 +26,7 @@ const needed = [
   'dist/cli.js',
   'dist/cliMain.js',
   'dist/cliEngine.js',
+  'dist/catalogueData.js',
   'dist/yamlLibrary.js',
   'dist/dockerode.js',
   'dist/clickhouseClient.js',
