@@ -2,12 +2,14 @@ import { appendAll } from '../appendAll';
 import { reveal } from '../secret';
 import { holdsPassword, isSecretName as looksSecret } from '../secretNames';
 import { discoverFiles, ENV_FILE } from './discover';
-import { shellVariables, withEnvFiles } from './environment';
-import type { EnvFile, IsSecret } from './environment';
+import { settingProblems } from './composeSettings';
+import { shellVariables } from './environment';
+import type { IsSecret } from './environment';
 import { adoptExternalNames } from './externalNames';
 import { readLayers } from './layers';
 import { mergeFiles } from './merge';
-import { directoryOf, resolvePath } from './paths';
+import { directoryOf } from './paths';
+import { ProjectEnvironmentReader } from './projectEnvironment';
 import { chooseProjectName } from './projectName';
 import type {
   ComposeProject,
@@ -81,25 +83,15 @@ function resolve(
   const written = new Map<string, readonly SourceDocument[]>();
   const { reader } = input;
 
-  const isEnvFileDisabled = /^(1|t|T|TRUE|true|True)$/.test(
-    input.environment['COMPOSE_DISABLE_ENV_FILE'] ?? '',
-  );
-  const readEnvFile = (path: string): readonly EnvFile[] => {
-    const text = isEnvFileDisabled ? null : sources.read(path);
-    return text === null ? [] : [{ path, text }];
-  };
-
   const shell = shellVariables(input.environment, isSecret);
-  const first = withEnvFiles(shell, readEnvFile(ENV_FILE), isSecret);
+  const environments = new ProjectEnvironmentReader(shell, sources, isSecret);
+  const first = environments.first();
   const composeFiles = discoverFiles(first.variables, input.pathListSeparator ?? ':', sources);
   const directory = directoryOf(composeFiles[0] ?? '');
   // Compose looks for `.env` where it is called and then beside the first compose file; the first one wins.
-  const second = withEnvFiles(
-    first.variables,
-    directory === '' ? [] : readEnvFile(resolvePath(directory, ENV_FILE)),
-    isSecret,
-  );
-  appendAll(problems, [...first.problems, ...second.problems]);
+  const second = environments.beside(directory, first);
+  const settings = settingProblems(first.variables, composeFiles[0] ?? ENV_FILE);
+  appendAll(problems, [...first.problems, ...second.problems, ...settings]);
 
   const folderName = directory === '' ? input.folderName : (directory.split('/').at(-1) ?? '');
   const name = chooseProjectName(folderName, composeFiles, second.variables, sources, reader);

@@ -10,7 +10,7 @@ export const envProblems: readonly LoadProblemKind[] = [
     code: 'env/compose-var-invalid',
     summary: 'A `COMPOSE_…` setting has a value that compose refuses.',
     explanation:
-      '`COMPOSE_PROJECT_NAME` takes lower-case letters, digits, `-` and `_`, and begins with a letter or a digit. Compose cleans up a name that it takes from a folder, but refuses this one as it stands, and no command works. Mind that volumes are called after the project: under another name the stack starts with empty databases, while the old ones remain on the machine.',
+      '`COMPOSE_PROJECT_NAME` takes lower-case letters, digits, `-` and `_`, and begins with a letter or a digit. Compose cleans up a name that it takes from a folder, but refuses this one as it stands, and no command works. Mind that volumes are called after the project: under another name the stack starts with empty databases, while the old ones remain on the machine. `COMPOSE_DISABLE_ENV_FILE` takes `true` or `false`, `COMPOSE_PARALLEL_LIMIT` a whole number; with anything else, also with nothing, no command works either.',
     fixes: normalizeName,
   },
   {

@@ -95,7 +95,8 @@ export function dropRequirement(stack: StackContext, problem: LoadProblem): read
 
 /** Writes the project's name as compose would make it from any other text. */
 export function normalizeName(stack: StackContext, problem: LoadProblem): readonly Fix[] {
-  const value = assignmentAt(stack, problem)?.value;
+  const assignment = assignmentAt(stack, problem);
+  const value = assignment?.key.text === 'COMPOSE_PROJECT_NAME' ? assignment.value : undefined;
   const name = value === undefined ? '' : normalizeProjectName(value.decoded.text);
   if (value === undefined || name === '' || value.decoded.text.includes('$')) return [];
   return fixOf(`Call it ${name}`, [replaceAt({ path: problem.path, span: value.span }, name)]);

@@ -100,6 +100,7 @@ suite('problems of env files', () => {
       );
     };
     isFine('env/compose-var-invalid', 'COMPOSE_PROJECT_NAME=my-stack_1\n');
+    isFine('env/compose-var-invalid', 'COMPOSE_PARALLEL_LIMIT=-1\nCOMPOSE_PROGRESS=fancy\n');
     isFine('env/export-without-key', 'export A=1\nexported=2\n');
     isFine('env/invalid-key-char', 'A.B-C[0]=1\n');
     isFine('env/plus-equals', 'A= +=1\n');
