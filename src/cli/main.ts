@@ -1,7 +1,5 @@
 import { version } from '../../package.json';
 import type { CliCommand, CliIo } from './command';
-import { UsageError } from './command';
-import { UserError } from '../core/userError';
 
 /** Each is loaded when it is called: a check in CI should not wait for what talks to Docker. */
 const COMMANDS: ReadonlyMap<string, () => Promise<CliCommand>> = new Map([
@@ -56,14 +54,19 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
       io.stderr('Stopped.\n');
       return STOPPED;
     }
-    if (error instanceof UsageError) {
+    if (isNamed('UsageError', error)) {
       io.stderr(`${error.message}\nUsage: langfuse-stack ${name ?? ''} ${command.usage}\n`);
       return 2;
     }
-    if (error instanceof UserError) {
+    if (isNamed('UserError', error)) {
       io.stderr(`${error.message}\n`);
       return 2;
     }
     throw error;
   }
+}
+
+/** Not by class: the commands that talk to Docker are a bundle of their own, with classes of their own. */
+function isNamed(name: 'UsageError' | 'UserError', error: unknown): error is Error {
+  return error instanceof Error && error.name === name;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runProcess } from '../host/processGroup';
 import { packagePath, repositoryFolder } from '../host/vsix';
-import { checkCompileCache } from './builtCli';
+import { checkCompileCache, checkWrongFolder } from './builtCli';
 import type { Counts } from './counts';
 import type { Suite, Surroundings } from './suite';
 import { runChecks, runMocha } from './suite';
@@ -55,6 +55,8 @@ export const allSuites: readonly Suite[] = [
         {
           'the package holds what it should': () => checkVsixContent(packagePath),
           'the command line keeps its compiled code': () => checkCompileCache().then(() => undefined),
+          'the command line takes a wrong folder for a mistake': () =>
+            checkWrongFolder().then(() => undefined),
         },
         surroundings,
       ),

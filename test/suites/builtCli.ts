@@ -51,3 +51,18 @@ export async function checkCompileCache(): Promise<void> {
     await rm(caches, { recursive: true });
   }
 }
+
+/** Every command as it is shipped takes a wrong folder for the operator's mistake, and not for a defect of its own. */
+export async function checkWrongFolder(): Promise<void> {
+  const folder = join(tmpdir(), 'no-such-folder');
+  for (const words of [['check'], ['probe'], ['plan', 'up'], ['secrets']]) {
+    const args = [join(repositoryFolder, 'dist/cli.js'), ...words];
+    for (const operands of [[folder], []]) {
+      const failed: unknown = await promisify(execFile)(process.execPath, [...args, ...operands]).catch(
+        (error: unknown) => error,
+      );
+      assert.ok(failed instanceof Error && 'code' in failed && 'stderr' in failed);
+      assert.equal(failed.code, 2, `${words.join(' ')}: ${String(failed.stderr)}`);
+    }
+  }
+}
