@@ -176,6 +176,7 @@ function settle(
       evidence: shortened(redact(verdict.evidence)),
       ms,
       at: new Date(clock.now()).toISOString(),
+      ...(verdict.cause === undefined ? {} : { cause: verdict.cause }),
     },
     blocks: isBad || blocker !== undefined,
     cause: blocker?.cause ?? `${id} ${verdict.outcome === 'failed' ? 'failed' : 'could not be seen'}`,

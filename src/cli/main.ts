@@ -6,6 +6,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<CliCommand>> = new Map([
   ['check', async () => (await import('./check')).checkCommand],
   ['effective', async () => (await import('./effective')).effectiveCommand],
   ['probe', async () => (await import('../cliEngine')).probeCommand],
+  ['doctor', async () => (await import('../cliEngine')).doctorCommand],
   ['plan', async () => (await import('../cliEngine')).planCommand],
   ['secrets', async () => (await import('../cliEngine')).secretsCommand],
 ]);

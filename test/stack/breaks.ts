@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { run, tryRun } from './run';
 
 /** What services are created with, other than their files say. */
-export type Changes = Readonly<Record<string, { readonly environment: Readonly<Record<string, string>> }>>;
+export type Changes = Readonly<
+  Record<string, { readonly environment?: Readonly<Record<string, string>>; readonly image?: string }>
+>;
 
 /** A stack under `docker compose`, to be broken and repaired from outside as its operator might, or fate. */
 export class BreakableStack {
@@ -50,6 +52,15 @@ export class BreakableStack {
   /** Ends with whatever the program in the container ends with. */
   async exec(service: string, ...argv: readonly string[]): Promise<void> {
     await tryRun('docker', ['exec', this.containerOf(service), ...argv]);
+  }
+
+  /** A statement in one of the databases, as its own client and login have it. */
+  async sql(service: 'clickhouse' | 'postgres', statement: string): Promise<void> {
+    const client = {
+      clickhouse: 'clickhouse-client --query "$0"',
+      postgres: 'psql --quiet --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" --command "$0"',
+    }[service];
+    await run('docker', ['exec', this.containerOf(service), 'sh', '-c', client, statement]);
   }
 
   async logs(service: string): Promise<string> {

@@ -99,6 +99,13 @@ export const allSuites: readonly Suite[] = [
     run: (surroundings) => runMocha([mocha, '--config', 'test/stack/mocharc.json'], surroundings),
   },
   {
+    id: 'doctor',
+    title: 'What the doctor says of every break, on a real Docker Engine',
+    needs: ['engine'],
+    limitSeconds: 900,
+    run: (surroundings) => runMocha([mocha, '--config', 'test/doctor/mocharc.json'], surroundings),
+  },
+  {
     id: 'stack-oldest',
     title: 'The life of a stack on the oldest supported Docker Engine',
     needs: ['oldest-engine'],

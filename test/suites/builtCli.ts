@@ -55,7 +55,7 @@ export async function checkCompileCache(): Promise<void> {
 /** Every command as it is shipped takes a wrong folder for the operator's mistake, and not for a defect of its own. */
 export async function checkWrongFolder(): Promise<void> {
   const folder = join(tmpdir(), 'no-such-folder');
-  for (const words of [['check'], ['probe'], ['plan', 'up'], ['secrets']]) {
+  for (const words of [['check'], ['probe'], ['doctor'], ['plan', 'up'], ['secrets']]) {
     const args = [join(repositoryFolder, 'dist/cli.js'), ...words];
     for (const operands of [[folder], []]) {
       const failed: unknown = await promisify(execFile)(process.execPath, [...args, ...operands]).catch(

@@ -18,6 +18,8 @@ export interface Verdict {
   readonly evidence: string;
   /** The service that it is about after all, where that is another one than was asked. */
   readonly service?: string;
+  /** Of a failure whose cause is certain: its id, such as `clickhouse/password`, by which logs know it as well. */
+  readonly cause?: string;
 }
 
 /** One question to the stack, asked from outside of Langfuse. Plain data until someone asks it. */
@@ -159,6 +161,8 @@ export interface ProbeResult {
   readonly ms: number;
   /** When it was answered, in ISO 8601. */
   readonly at: string;
+  /** Of a failure whose cause is certain, such as `clickhouse/password`. */
+  readonly cause?: string;
 }
 
 export interface ProbeReport {
@@ -168,7 +172,11 @@ export interface ProbeReport {
 }
 
 export const ok = (evidence: string): Verdict => ({ outcome: 'ok', evidence });
-export const failed = (evidence: string): Verdict => ({ outcome: 'failed', evidence });
+export const failed = (evidence: string, cause?: string): Verdict => ({
+  outcome: 'failed',
+  evidence,
+  ...(cause === undefined ? {} : { cause }),
+});
 export const notChecked = (evidence: string): Verdict => ({ outcome: 'not-checked', evidence });
 export const couldNotSee = (evidence: string): Verdict => ({ outcome: 'could-not-see', evidence });
 

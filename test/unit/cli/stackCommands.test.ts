@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CliCommand } from '../../../src/cli/command';
 import { UsageError } from '../../../src/cli/command';
+import { doctorCommand } from '../../../src/cli/doctor';
 import { planCommand } from '../../../src/cli/plan';
 import { parseLayers, probeCommand } from '../../../src/cli/probe';
 import { secretsCommand } from '../../../src/cli/secrets';
+import type { Diagnosis } from '../../../src/core/doctor/diagnosis';
 import { json, startFakeDaemon } from '../support/fakeDaemon';
 import { sample } from '../support/resolve';
 
@@ -121,6 +123,24 @@ suite('commands on one stack', () => {
       report.probes[0]!.evidence,
       /^Cannot reach Docker at unix:.*Start Docker, or set DOCKER_HOST\.$/,
     );
+  });
+
+  test('the doctor without an engine knows nothing, and says why', async () => {
+    await run(secretsCommand, '--write');
+    const { code, stdout } = await run(doctorCommand, '--format', 'json');
+    const { outcome, causes, unseen } = JSON.parse(stdout) as Diagnosis;
+    assert.equal(code, 1);
+    assert.deepEqual([outcome, causes], ['unknown', []]);
+    assert.match(unseen[0] ?? '', /^Cannot reach Docker at unix:/);
+    const text = await run(doctorCommand);
+    assert.match(text.stdout, /^\? Cannot reach Docker .*\n\nNothing wrong was found, but not everything/);
+  });
+
+  test('the doctor names what the files alone show', async () => {
+    const { code, stdout } = await run(doctorCommand);
+    assert.equal(code, 1);
+    assert.match(stdout, /^1\. .* \[compose\/required-missing\]\n   Seen: compose\.yaml:\d+: /);
+    assert.match(stdout, /^   Fix: Create Secrets$/m);
   });
 
   test('probe asks the layers that were named', async () => {

@@ -11,6 +11,7 @@ import { failed, notChecked, ok } from '../probe';
 import type { ExecAnswer, Layer, Probe, Verdict } from '../probe';
 import type { ProbeContext } from '../probeContext';
 import { broughtMigrations } from './broughtMigrations';
+import { DISK_USE, interpretDisk } from './clickHouseDisk';
 import { firstLine, hasNoProgram } from './execAnswer';
 import { knownProbes } from './knownProbes';
 import { interpretTimeZone } from './timeZone';
@@ -31,8 +32,9 @@ function probesOf(
   const grants = { id: `clickhouse/grants${suffix}`, layer: 3 } as const;
   const migrations = { id: 'clickhouse/migrations', layer: 4 } as const;
   const timeZone = { id: 'clickhouse/timezone', layer: 4 } as const;
+  const disk = { id: 'clickhouse/disk', layer: 4 } as const;
   // One server, and web migrates it.
-  const ofSchema = suffix === '' ? [migrations, timeZone] : [];
+  const ofSchema = suffix === '' ? [migrations, timeZone, disk] : [];
   const known = (service: string, verdict: Verdict) =>
     knownProbes(service, verdict, [login, grants, ...ofSchema]);
   const consumer = listed(names);
@@ -79,6 +81,7 @@ function probesOf(
           probe(timeZone, [login.id], 'SELECT serverTimezone()', (answer) =>
             interpretTimeZone(answer, 'ClickHouse', `Set TZ=UTC for ${service}, then run Up.`),
           ),
+          probe(disk, [login.id], DISK_USE, interpretDisk),
         ]
       : []),
   ];
@@ -93,6 +96,7 @@ export function interpretLogin(
   if (/Code: 516\b|AUTHENTICATION_FAILED/.test(complaint)) {
     return failed(
       `ClickHouse refuses the password of ${consumer} (user ${user}). Give both services the same CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, then run Up to recreate them.`,
+      'clickhouse/password',
     );
   }
   if (/Code: 210\b|Connection refused/.test(complaint)) {
@@ -111,6 +115,7 @@ export function interpretGrants(answer: ExecAnswer, user: string, database: stri
   const privileges = grants.privileges.join(', ');
   return failed(
     `User ${user} may not do all that Langfuse does in ${database}. As an administrator of ClickHouse run GRANT ${privileges} ON ${quoteName(database)}.* TO ${quoteName(user)}.`,
+    'clickhouse/privileges',
   );
 }
 
@@ -132,6 +137,7 @@ export function interpretMigrations(answer: ExecAnswer, consumer: string, head: 
   if (dirty !== 0) {
     return failed(
       `Migration ${version} of ClickHouse stopped half-way, so ${consumer} does not start. On a stack without data, run Reset ClickHouse.`,
+      'clickhouse/migration-dirty',
     );
   }
   if (head !== undefined && version < head) {

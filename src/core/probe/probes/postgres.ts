@@ -69,6 +69,7 @@ export function interpretLogin(answer: ExecAnswer, { consumer, service, user, da
   if (/password authentication failed|no password supplied/.test(complaint)) {
     return failed(
       `Postgres refuses the password of ${consumer} (user ${user}). Its volume keeps the password of its first start: set that one again, or change it in Postgres with ALTER USER.`,
+      'postgres/password',
     );
   }
   if (/role ".*" does not exist/.test(complaint)) {
@@ -98,6 +99,7 @@ export function interpretMigrations(answer: ExecAnswer, consumer: string, brough
   if (stuck !== undefined) {
     return failed(
       `Migration ${stuck} of Postgres did not finish, so ${consumer} does not start. Look into the logs of ${consumer} for the reason.`,
+      'postgres/migration-failed',
     );
   }
   if (applied.size === 0) return failed(`${consumer} has applied no migration to Postgres yet.`);

@@ -62,12 +62,14 @@ export function interpretMemory({ stdout, stderr }: ExecAnswer): Verdict {
   if (policy !== 'noeviction') {
     return failed(
       `Redis throws away queued traces when its memory is full: its policy is ${policy}. Start it with --maxmemory-policy noeviction, then run Up.`,
+      'redis/eviction',
     );
   }
   const [used, limit] = [Number(read('used_memory')), Number(read('maxmemory'))];
   if (limit > 0 && used >= FULL * limit) {
     return failed(
       `Redis has used ${Math.floor((100 * used) / limit)} % of its maxmemory, and refuses new traces when it is full. Raise maxmemory, and see why the queues do not empty.`,
+      'redis/full',
     );
   }
   return ok(
@@ -81,6 +83,7 @@ export function interpretPing(answer: ExecAnswer, consumer: string, service: str
   if (/WRONGPASS|invalid password/i.test(complaint)) {
     return failed(
       `Redis refuses the password of ${consumer}. Give both services the same one, then run Up to recreate them.`,
+      'redis/password',
     );
   }
   if (complaint.includes('NOAUTH')) {

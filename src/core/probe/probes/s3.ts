@@ -92,6 +92,7 @@ export function interpretList(
   if (code === 'NoSuchBucket' || status === 404) {
     return failed(
       `S3 has no bucket ${bucket}, and Langfuse never makes one. Create it, or every trace is refused.`,
+      's3/bucket',
     );
   }
   if (code === 'RequestTimeTooSkewed') {
@@ -100,6 +101,7 @@ export function interpretList(
   if (/^(InvalidAccessKeyId|SignatureDoesNotMatch)$/.test(code)) {
     return failed(
       `S3 refuses the key of ${consumer} (${code}). Give both services the same access key and secret, then run Up to recreate them.`,
+      's3/credentials',
     );
   }
   if (status === 403) {

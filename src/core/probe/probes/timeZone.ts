@@ -10,5 +10,6 @@ export function interpretTimeZone(answer: ExecAnswer, store: string, remedy: str
   if (isUtc(zone)) return ok(`${store} counts time in ${zone}`);
   return failed(
     `${store} counts time in ${zone}, and Langfuse in UTC: traces appear at the wrong hour, or not at all. ${remedy}`,
+    'langfuse/timezone',
   );
 }

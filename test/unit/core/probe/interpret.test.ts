@@ -3,6 +3,7 @@ import type { ExecAnswer, HttpAnswer, Outcome, Verdict } from '../../../../src/c
 import * as clickHouse from '../../../../src/core/probe/probes/clickHouse';
 import { NEEDED_GRANTS } from '../../../../src/core/probe/clickHouseGrants';
 import * as langfuse from '../../../../src/core/probe/probes/langfuse';
+import { interpretDisk } from '../../../../src/core/probe/probes/clickHouseDisk';
 import { interpretNetwork } from '../../../../src/core/probe/probes/network';
 import { interpretTrace } from '../../../../src/core/probe/probes/pipeline';
 import * as postgres from '../../../../src/core/probe/probes/postgres';
@@ -189,6 +190,21 @@ suite('clickhouse/grants', () => {
   );
   reads('from a role', grants('GRANT langfuse_role TO lf'), 'not-checked', /langfuse_role/);
   reads('none', grants(''), 'failed', /GRANT SELECT/);
+});
+
+suite('clickhouse/disk', () => {
+  const disk = (...numbers: number[]) => interpretDisk(prints(`${numbers.join('\t')}\n`));
+  const GB = 1_000_000_000;
+  reads('has room', disk(60 * GB, 100 * GB, 1, 2), 'ok', /^40 %/);
+  reads(
+    'is full of its own logs',
+    disk(8 * GB, 100 * GB, 61.2 * GB, 12 * GB),
+    'failed',
+    /92 % full, with 8\.0 GB free\. Its own system logs hold 61\.2 GB of it, .*\(12\.0 GB\): give them a TTL/,
+  );
+  reads('is full of traces', disk(5 * GB, 100 * GB, GB, 80 * GB), 'failed', /Traces hold 80\.0 GB/);
+  reads('has no disk', disk(), 'ok', /no end|No disk/i);
+  reads('may not be asked', interpretDisk(complains('Code: 497. Not enough privileges')), 'failed', /497/);
 });
 
 suite('redis/memory', () => {
