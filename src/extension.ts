@@ -12,6 +12,7 @@ import { registerNewQueryNotebook } from './ui/commands/newQueryNotebook';
 import { registerOpenPort } from './ui/commands/openPort';
 import { registerOpenDatabaseShell, registerOpenShell } from './ui/commands/openShell';
 import { registerOpenSignUp, registerOpenWebUi } from './ui/commands/openWebUi';
+import { registerDoctor } from './ui/doctor/registerDoctor';
 import { registerProbe } from './ui/commands/probe';
 import { registerPullImages } from './ui/commands/pullImages';
 import { registerRecreateService } from './ui/commands/recreateService';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDown(tools),
     registerResetClickHouse(tools),
     registerProbe(tools),
+    registerDoctor(tools),
     registerRestartService(tools),
     registerRecreateService(tools),
     registerStartService(tools),

@@ -4,6 +4,7 @@ export const VIEW_CONTAINER = 'langfuseStack';
 export const views = {
   services: 'langfuseStack.services',
   checklist: 'langfuseStack.checklist',
+  doctor: 'langfuseStack.doctor',
 } as const;
 
 export const commands = {
@@ -14,6 +15,7 @@ export const commands = {
   down: 'langfuseStack.down',
   resetClickHouse: 'langfuseStack.resetClickHouse',
   probe: 'langfuseStack.probe',
+  doctor: 'langfuseStack.callDoctor',
   showLogs: 'langfuseStack.showLogs',
   startService: 'langfuseStack.startService',
   stopService: 'langfuseStack.stopService',
@@ -48,6 +50,8 @@ export const contextKeys = {
   hasStack: 'langfuseStack.hasStack',
   /** Whether there is a choice of stacks. */
   hasSeveralStacks: 'langfuseStack.hasSeveralStacks',
+  /** Whether the doctor has found what a stack suffers from. */
+  hasCauses: 'langfuseStack.hasCauses',
   // What the checklist last found; the walkthrough waits for them.
   engineReady: 'langfuseStack.engineReady',
   secretsReady: 'langfuseStack.secretsReady',

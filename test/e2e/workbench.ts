@@ -69,6 +69,8 @@ export async function openWorkbench({
 export class Workbench {
   readonly quickInput: QuickInput;
   readonly services: TreeView;
+  /** Is there only when it has found something. */
+  readonly doctor: TreeView;
   readonly checklist: TreeView;
   readonly notebook: NotebookEditor;
   readonly terminal: TerminalPanel;
@@ -82,6 +84,7 @@ export class Workbench {
   ) {
     this.quickInput = new QuickInput(page);
     this.services = new TreeView(page, 'Services');
+    this.doctor = new TreeView(page, 'Doctor');
     this.checklist = new TreeView(page, 'Checklist');
     this.notebook = new NotebookEditor(page);
     this.terminal = new TerminalPanel(page);

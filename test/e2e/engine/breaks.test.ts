@@ -89,7 +89,20 @@ suite('every break shows its cause in the tree', function () {
     });
     await shows('langfuse-web', 'ClickHouse refuses the password', /restarting/);
     await shows('langfuse-worker', 'Redis refuses the password', /(starting|unhealthy)/);
+    await workbench.runCommand('Langfuse Stack: Doctor');
+    const causes = await workbench.doctor.waitForRows(
+      'both causes, with where they are seen',
+      (rows) =>
+        ['langfuse-web', 'langfuse-worker'].every((name) =>
+          rows.some(
+            ({ label, description }) => label === name && description.includes('refuses the password'),
+          ),
+        ) && rows.some(({ label }) => label.startsWith('Log of ')),
+      PATIENCE_MS,
+    );
+    assert.equal(causes[0]?.icon, 'error');
     await look('passwords');
+    await workbench.clearNotifications();
     await stack.repair('langfuse-web', 'langfuse-worker');
     await showsNoMore('langfuse-web', 'ClickHouse refuses the password');
     await showsNoMore('langfuse-worker', 'Redis refuses the password');

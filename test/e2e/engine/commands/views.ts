@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { CommandStack } from './commandStack';
 import { PROJECT } from './commandStack';
 
@@ -13,6 +14,13 @@ export function testViews(given: () => CommandStack): void {
           seen.some(({ label, icon }) => label === name && icon === 'pass'),
         ),
       );
+    });
+
+    test('Doctor says that the stack is healthy, and shows no causes', async () => {
+      const { workbench } = given();
+      await workbench.runCommand('Langfuse Stack: Doctor');
+      await workbench.notification(`${PROJECT}: Healthy`, 60_000);
+      assert.deepEqual(await workbench.doctor.rows(), []);
     });
 
     test('Show Output shows what the extension did', async () => {
