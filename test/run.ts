@@ -15,7 +15,7 @@ const USAGE = `Usage: npm test -- [--only SUITE,...] [--without docker|oldest] [
 `;
 
 const LEFT_OUT: Readonly<Record<string, readonly Need[]>> = {
-  docker: ['engine', 'oldest-engine'],
+  docker: ['engine', 'second-engine', 'oldest-engine'],
   oldest: ['oldest-engine'],
 };
 
@@ -37,8 +37,8 @@ async function main(): Promise<number> {
   const outcomes: Outcome[] = [];
   try {
     for (const need of new Set(suites.flatMap((suite) => suite.needs))) preparations.begin(need);
-    const queues = [suites.filter((suite) => !isOnEngine(suite)), suites.filter(isOnEngine)];
-    const isAlone = queues.some(({ length }) => length === 0);
+    const queues = QUEUES.map((engine) => suites.filter((suite) => engineOf(suite) === engine));
+    const isAlone = queues.filter(({ length }) => length > 0).length < 2;
     await Promise.all(
       queues.map(async (queue) => {
         for (const suite of queue) outcomes.push(await runSuite(suite, preparations, isAlone));
@@ -82,8 +82,23 @@ function readOptions():
   return undefined;
 }
 
-function isOnEngine({ needs }: Suite): boolean {
-  return needs.includes('engine');
+/** Suites of one queue run one after the other, and beside those of the others: most of the time they wait. */
+const QUEUES = [undefined, 'engine', 'second-engine'] as const;
+
+function engineOf({ needs }: Suite): (typeof QUEUES)[number] {
+  return QUEUES.find((engine) => engine !== undefined && needs.includes(engine));
+}
+
+/** The last suite on each engine, by its address: what shares one takes turns, also where both are the machine's own. */
+const lastOn = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(engine: string, run: () => Promise<T>): Promise<T> {
+  const turn = Promise.resolve(lastOn.get(engine)).then(run);
+  lastOn.set(
+    engine,
+    turn.catch(() => undefined),
+  );
+  return turn;
 }
 
 /** What a suite tells is printed as it comes when it runs alone, else at its end, so that it stays in one piece. */
@@ -111,8 +126,11 @@ async function runToEnd(
   let signal: AbortSignal | undefined;
   try {
     const env = await environmentFor(suite, preparations);
-    signal = AbortSignal.timeout(suite.limitSeconds * 1000);
-    return await suite.run({ env, signal, print });
+    const run = (): Promise<Counts> => {
+      signal = AbortSignal.timeout(suite.limitSeconds * 1000);
+      return suite.run({ env, signal, print });
+    };
+    return await (engineOf(suite) === undefined ? run() : inTurn(env['DOCKER_HOST'] ?? '', run));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     print(`  ✘ ${signal?.aborted === true ? `Stopped after ${suite.limitSeconds} s. ` : ''}${why}\n`);

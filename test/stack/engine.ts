@@ -53,12 +53,26 @@ export const OLDEST: EngineKind = {
   ownsNetwork: false,
 };
 
+/** As new as the first one, for suites that run beside those on it. */
+const SECOND: EngineKind = {
+  install: installEngine,
+  home: join(cacheRoot, 'second-engine-home'),
+  addresses: '172.28.0.0/16',
+  ownsNetwork: false,
+};
+
 /** An engine with Compose: the one in reach, or our private one, which is installed and started when needed. */
 export async function acquireEngine(): Promise<Engine> {
   if (await reaches(process.env)) return { environment: {}, stop: () => Promise.resolve() };
   if (await answers(process.env))
     throw new Error('Docker Engine runs here without its Compose plugin: install docker-compose-plugin.');
   return acquirePrivate(new PrivateEngine());
+}
+
+/** Another engine of our own; the same one where that is the machine's. */
+export async function acquireSecondEngine(): Promise<Engine> {
+  if (await reaches(process.env)) return { environment: {}, stop: () => Promise.resolve() };
+  return acquirePrivate(new PrivateEngine(SECOND));
 }
 
 /** The oldest supported engine with the oldest supported Compose, which is installed and started when needed. */
@@ -250,8 +264,8 @@ function isEngine(pid: number): boolean {
 /** Running engines that may write to the packet filter; anybody's own is taken for one. */
 async function networkOwners(): Promise<number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0 && isEngine(pid));
-  const isOurs = (pid: number): boolean => commandLine(pid).includes(`${OLDEST.home}/`);
-  return pids.filter((pid) => !isOurs(pid));
+  const others = [OLDEST, SECOND].map(({ home }) => `${home}/`);
+  return pids.filter((pid) => !others.some((home) => commandLine(pid).includes(home)));
 }
 
 function commandLine(pid: number): string {

@@ -10,7 +10,7 @@ import { checkVsixContent } from './vsixContent';
 const mocha = 'node_modules/mocha/bin/mocha.js';
 
 /**
- * In the order in which they begin. Those that share an engine are a queue of their own beside the others: they mostly
+ * In the order in which they begin. Those on an engine are a queue of their own beside the others: they mostly
  * wait. Cheap ones first: while they run, the machine gets ready for the others.
  */
 export const allSuites: readonly Suite[] = [
@@ -115,7 +115,7 @@ export const allSuites: readonly Suite[] = [
   {
     id: 'e2e-engine',
     title: 'In a browser, on a real Docker Engine',
-    needs: ['package', 'vscode', 'engine'],
+    needs: ['package', 'vscode', 'second-engine'],
     limitSeconds: 900,
     run: (surroundings) => runInBrowser('test/e2e/engine/mocharc.json', surroundings),
   },

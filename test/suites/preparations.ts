@@ -6,16 +6,18 @@ import { ensurePrograms } from '../host/systemPackages';
 import { packageExtension } from '../host/vsix';
 import { composeEnvironment } from '../stack/composePlugin';
 import type { Engine } from '../stack/engine';
-import { acquireEngine, acquireOldestEngine } from '../stack/engine';
+import { acquireEngine, acquireOldestEngine, acquireSecondEngine } from '../stack/engine';
 import { engineObstacle } from '../stack/engineInstall';
 import type { ImageSource } from '../stack/images';
 import { ensureImages } from '../stack/images';
 
 /**
  * What a suite may need: the extension as it is shipped, the VS Code servers of both lanes with a browser, the embedded ClickHouse, the
- * Compose plugin, or a Docker Engine that has the images of the sample stack, be it any or the oldest that is supported.
+ * Compose plugin, or a Docker Engine that has the images of the sample stack, be it any, another one beside that, or the
+ * oldest that is supported.
  */
-export type Need = 'package' | 'vscode' | 'clickhouse' | 'compose' | 'engine' | 'oldest-engine';
+export type Need =
+  'package' | 'vscode' | 'clickhouse' | 'compose' | 'engine' | 'second-engine' | 'oldest-engine';
 
 /** Makes what suites need while other suites run. Each need is made once. */
 export class Preparations {
@@ -23,6 +25,7 @@ export class Preparations {
   private vscode: Promise<void> | undefined;
   private clickhouse: Promise<string> | undefined;
   private engine: Promise<Engine> | undefined;
+  private secondEngine: Promise<Engine> | undefined;
   private oldestEngine: Promise<Engine> | undefined;
 
   constructor(private readonly images: ImageSource) {}
@@ -50,6 +53,8 @@ export class Preparations {
         return composeEnvironment();
       case 'engine':
         return { ...(await this.startEngine()).environment, LANGFUSE_STACK_IMAGES: this.images };
+      case 'second-engine':
+        return { ...(await this.startSecondEngine()).environment, LANGFUSE_STACK_IMAGES: this.images };
       case 'oldest-engine':
         await this.startOldestEngine();
         // The suite asks for it by name: the environment leads to the other one.
@@ -59,8 +64,8 @@ export class Preparations {
 
   /** Takes back what was started. */
   async stop(): Promise<void> {
-    const engines = [this.oldestEngine, this.engine];
-    this.oldestEngine = this.engine = undefined;
+    const engines = [this.oldestEngine, this.secondEngine, this.engine];
+    this.oldestEngine = this.secondEngine = this.engine = undefined;
     // An engine that could not be started has nothing to stop; whoever waited for it was told why.
     for (const engine of engines) await (await engine?.catch(() => undefined))?.stop();
   }
@@ -73,6 +78,14 @@ export class Preparations {
     return this.engine;
   }
 
+  private startSecondEngine(): Promise<Engine> {
+    if (this.secondEngine === undefined) {
+      stopWithThisProcess(() => this.stop());
+      this.secondEngine = this.afterFirst(acquireSecondEngine);
+    }
+    return this.secondEngine;
+  }
+
   private startOldestEngine(): Promise<Engine> {
     if (this.oldestEngine === undefined) {
       stopWithThisProcess(() => this.stop());
@@ -81,11 +94,15 @@ export class Preparations {
         return Promise.reject(
           new Error(`The oldest engine cannot be made here: leave it out by --without oldest. ${obstacle}`),
         );
-      // What the images are made of is then there already.
-      const other = this.engine?.catch(() => undefined);
-      this.oldestEngine = Promise.resolve(other).then(() => prepareEngine(this.images, acquireOldestEngine));
+      this.oldestEngine = this.afterFirst(acquireOldestEngine);
     }
     return this.oldestEngine;
+  }
+
+  /** What the images are made of is then there already. */
+  private async afterFirst(acquire: () => Promise<Engine>): Promise<Engine> {
+    await this.engine?.catch(() => undefined);
+    return prepareEngine(this.images, acquire);
   }
 }
 
