@@ -101,13 +101,15 @@ suite('the doctor', function () {
 
   for (const { name, expected, breakIt, repair } of scenarios) {
     test(name, async () => {
+      const repairs: (() => Promise<void>)[] = [];
       try {
-        await breakIt(stack);
+        await breakIt(stack, (each) => repairs.push(each));
         const { id, diagnosis } = await firstCause(expected);
         table.push({ scenario: name, expected, found: id });
         assert.equal(id, expected, JSON.stringify(diagnosis.causes, undefined, 2));
         assert.notEqual(diagnosis.causes[0]?.evidence.length, 0);
       } finally {
+        for (const each of repairs) await each();
         await repair?.(stack);
         await stack.up();
       }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { BreakableStack } from '../stack/breaks';
 
 /** One way in which a stack breaks, and what the doctor has to say first. */
@@ -5,10 +7,12 @@ export interface Scenario {
   readonly name: string;
   /** Id of the first cause. */
   readonly expected: string;
-  readonly breakIt: (stack: BreakableStack) => Promise<void>;
-  /** Afterwards the whole stack is brought up as its files say. */
+  /** Hands `later` what has to be taken back. Afterwards the whole stack is brought up as its files say. */
+  readonly breakIt: (stack: BreakableStack, later: (repair: Repair) => void) => Promise<void>;
   readonly repair?: (stack: BreakableStack) => Promise<void>;
 }
+
+type Repair = () => Promise<void>;
 
 const WRONG = '0123456789abcdef';
 
@@ -25,6 +29,16 @@ const withBoth = (environment: Readonly<Record<string, string>>) => ({
   'langfuse-web': { environment },
   'langfuse-worker': { environment },
 });
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
 
 export const scenarios: readonly Scenario[] = [
   recreated('ClickHouse password drift after a partial recreate', 'clickhouse/password', {
@@ -139,5 +153,61 @@ export const scenarios: readonly Scenario[] = [
     },
     repair: (stack) =>
       stack.sql('clickhouse', 'INSERT INTO schema_migrations VALUES (37, 0, 9000000000000000001)'),
+  },
+  {
+    name: 'the web image for the worker',
+    expected: 'langfuse/worker-image',
+    breakIt: async (stack, later) => {
+      later(await stack.edit(/langfuse\/langfuse-worker:/, 'langfuse/langfuse:'));
+      await stack.repair('langfuse-worker');
+    },
+  },
+  {
+    name: 'Langfuse 4 on an old ClickHouse',
+    expected: 'clickhouse/version',
+    breakIt: async (stack, later) => {
+      later(await stack.edit(/(langfuse\/langfuse(?:-worker)?):3\.[\d.]+/g, '$1:4.16.0'));
+    },
+  },
+  {
+    name: 'a port that another container has',
+    expected: 'engine/port-taken',
+    breakIt: async (stack, later) => {
+      const port = await freePort();
+      later(await stack.holdPort('doctor-holder', port));
+      later(await stack.edit("'127.0.0.1::3000'", `'127.0.0.1:${port}:3000'`));
+      await stack.tryStart('langfuse-web');
+    },
+  },
+  {
+    name: 'a disk nearly full of system logs',
+    expected: 'clickhouse/disk-full',
+    breakIt: async (stack) => {
+      // Compose would go on with the volume of a container that is there.
+      await stack.removeWithVolume('clickhouse', 'doctor_clickhouse_data');
+      // A small disk instead of the volume, with tables in it, and a log that an older version left behind.
+      await stack.recreate({
+        clickhouse: {
+          // Such a disk is root's.
+          user: '0:0',
+          volumes: [{ type: 'tmpfs', target: '/var/lib/clickhouse', tmpfs: { size: 300_000_000 } }],
+        },
+      });
+      await stack.untilHealthy('clickhouse');
+      await stack.container(['restart', '--time', '2'], 'langfuse-web');
+      await stack.untilHealthy('langfuse-web');
+      await stack.sql(
+        'clickhouse',
+        'CREATE TABLE system.trace_log_0 (text String) ENGINE = MergeTree ORDER BY ()',
+      );
+      await stack.sql(
+        'clickhouse',
+        'INSERT INTO system.trace_log_0 SELECT randomString(1000000) FROM numbers(280)',
+      );
+    },
+    repair: async (stack) => {
+      await stack.up('clickhouse');
+      await stack.container(['restart', '--time', '2'], 'langfuse-web');
+    },
   },
 ];

@@ -1,10 +1,19 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { run, tryRun } from './run';
 
 /** What services are created with, other than their files say. */
 export type Changes = Readonly<
-  Record<string, { readonly environment?: Readonly<Record<string, string>>; readonly image?: string }>
+  Record<
+    string,
+    {
+      readonly environment?: Readonly<Record<string, string>>;
+      readonly image?: string;
+      readonly user?: string;
+      readonly volumes?: readonly object[];
+    }
+  >
 >;
 
 /** A stack under `docker compose`, to be broken and repaired from outside as its operator might, or fate. */
@@ -27,6 +36,26 @@ export class BreakableStack {
     await writeFile(override, JSON.stringify({ services: changes }));
     const files = ['--file', 'compose.yaml', '--file', override];
     await this.compose(...files, 'up', '--detach', '--no-deps', ...Object.keys(changes));
+  }
+
+  /** Writes something else into the compose file, as its operator might. The result puts back what was there. */
+  async edit(from: string | RegExp, to: string): Promise<() => Promise<void>> {
+    const file = join(this.folder, 'compose.yaml');
+    const before = await readFile(file, 'utf8');
+    const after = before.replace(from, to);
+    if (after === before) throw new Error(`${String(from)} is not in the compose file.`);
+    await writeFile(file, after);
+    return () => writeFile(file, before);
+  }
+
+  /** Changes nothing, where `up` would take back what was changed. */
+  async untilHealthy(service: string): Promise<void> {
+    const argv = ['inspect', '--format', '{{.State.Health.Status}}', this.containerOf(service)];
+    const deadline = Date.now() + 60_000;
+    while ((await run('docker', argv)).trim() !== 'healthy') {
+      if (Date.now() > deadline) throw new Error(`${service} does not become healthy.`);
+      await delay(300);
+    }
   }
 
   /** Recreates services as their files say, and does not wait for them. */

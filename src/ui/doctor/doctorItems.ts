@@ -92,7 +92,8 @@ const COMMANDS: Readonly<Record<Extract<DoctorFix, { kind: 'command' }>['command
   restart: commands.restartService,
 };
 
-function commandOf(fix: DoctorFix, stack: LoadedStack): vscode.Command {
+/** What brings a repair about. */
+export function commandOf(fix: DoctorFix, stack: LoadedStack): vscode.Command {
   if (fix.kind === 'quick-fix') return openLine(fix.path, fix.line, stack);
   const argument = fix.service === undefined ? [] : [new ServiceRow(fix.service)];
   return { command: COMMANDS[fix.command], title: describeFix(fix), arguments: argument };

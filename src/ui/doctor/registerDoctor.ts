@@ -9,12 +9,13 @@ import { levelsFor } from '../checkLevels';
 import { commands, contextKeys, views } from '../ids';
 import { inBackground } from '../log';
 import { showInformation, showWarning } from '../notify';
+import type { Offer } from '../notify';
 import { runWithProgress } from '../progress';
 import { registerCommand } from '../registerCommand';
 import type { StackTools } from '../stackCommands';
 import type { Stacks } from '../stacks';
 import type { CauseDetail } from './doctorItems';
-import { causeItem, detailItem, detailsOf } from './doctorItems';
+import { causeItem, commandOf, detailItem, detailsOf } from './doctorItems';
 
 /** Doctor: says what the stack suffers from, in a view with the evidence one click away. The caller disposes the result. */
 export function registerDoctor(tools: StackTools): vscode.Disposable {
@@ -53,9 +54,19 @@ async function callDoctor(
     tell([`${name}: ${OUTCOMES[diagnosis.outcome]}`, ...diagnosis.unseen].join(' '), log);
     return;
   }
+  const said = [first.explanation, first.remedy].filter(Boolean).join(' ');
+  // Most sentences begin with the name already.
   const where = first.service ?? name;
-  showWarning(`${where}: ${[first.explanation, first.remedy].filter(Boolean).join(' ')}`, log, [show]);
+  const message = said.startsWith(where) ? said : `${where}: ${said}`;
+  showWarning(message, log, [...repairOf(first, stack), show]);
   await view.focus();
+}
+
+/** At once, where it is a command: it asks before it changes anything. */
+function repairOf({ fix }: DiagnosedCause, stack: LoadedStack): readonly Offer[] {
+  if (fix?.kind !== 'command') return [];
+  const { command, title, arguments: operands = [] } = commandOf(fix, stack);
+  return [{ title, run: () => vscode.commands.executeCommand(command, ...(operands as readonly unknown[])) }];
 }
 
 type Row =
