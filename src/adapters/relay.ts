@@ -6,12 +6,16 @@ export const OPENED = 'open';
 // Both ends of a relay are one: whichever direction ends first ends the other, so that none is left behind when the
 // reader has gone. They always exit with 0, as a healthcheck that is well does, and nobody looks twice.
 
+// `wait -n` does not see a direction that has ended before it: bash forgets jobs that ended between two commands. A trap
+// sees each, but only with job control.
 const BASH = `exec 3<>"/dev/tcp/$1/$2" 4<&0 || exit 0
 echo ${OPENED} >&2
+set -m
+trap 'kill $down $! 2>/dev/null; exit 0' EXIT
+trap exit CHLD
 cat <&3 & down=$!
-cat <&4 >&3 & up=$!
-trap 'kill $down $up 2>/dev/null; exit 0' EXIT
-wait -n`;
+cat <&4 >&3 &
+wait`;
 
 const NODE = `const end = () => process.exit(0);
 const socket = require('node:net').connect(Number(process.argv[2]), process.argv[1]);
