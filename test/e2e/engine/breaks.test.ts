@@ -7,6 +7,7 @@ import { repositoryFolder } from '../../host/vsix';
 import { BreakableStack } from '../../stack/breaks';
 import { removeProject } from '../../stack/removeProject';
 import { run } from '../../stack/run';
+import { AskedDoctor } from '../../doctor/askedDoctor';
 import type { SampleCopy } from '../sampleCopy';
 import { copySample } from '../sampleCopy';
 import { screenshotFolder } from '../screenshots';
@@ -25,6 +26,7 @@ suite('every break shows its cause in the tree', function () {
   let scratch: TemporaryFolder;
   let stack: BreakableStack;
   let workbench: Workbench;
+  let doctor: AskedDoctor;
 
   suiteSetup(async () => {
     [sample, scratch] = await Promise.all([copySample('ai-gateway'), createTemporaryFolder('breaks')]);
@@ -39,12 +41,14 @@ suite('every break shows its cause in the tree', function () {
       sample.folder,
     ]);
     stack = new BreakableStack(sample.folder, PROJECT, scratch.path);
+    doctor = new AskedDoctor(sample.folder);
     [workbench] = await Promise.all([openWorkbench({ folder: sample.folder }), stack.up()]);
     await workbench.openStackView();
     await allWell();
   });
 
   suiteTeardown(async () => {
+    doctor.printTable();
     await workbench.close();
     await removeProject(PROJECT);
     await Promise.all([sample.remove(), scratch.remove()]);
@@ -89,17 +93,15 @@ suite('every break shows its cause in the tree', function () {
     });
     await shows('langfuse-web', 'ClickHouse refuses the password', /restarting/);
     await shows('langfuse-worker', 'Redis refuses the password', /(starting|unhealthy)/);
+    await doctor.finds('passwords that ClickHouse and Redis refuse', 'clickhouse/password');
     await workbench.runCommand('Langfuse Stack: Doctor');
     const causes = await workbench.doctor.waitForRows(
-      'both causes, with where they are seen',
-      (rows) =>
-        ['langfuse-web', 'langfuse-worker'].every((name) =>
-          rows.some(
-            ({ label, description }) => label === name && description.includes('refuses the password'),
-          ),
-        ) && rows.some(({ label }) => label.startsWith('Log of ')),
+      'the cause, with where it is seen',
+      ([first, ...more]) =>
+        first?.label === 'langfuse-web' && more.some(({ label }) => label === 'Log of langfuse-web'),
       PATIENCE_MS,
     );
+    assert.match(causes[0]?.description ?? '', /ClickHouse refuses the password/);
     assert.equal(causes[0]?.icon, 'error');
     await look('passwords');
     await workbench.clearNotifications();
@@ -122,6 +124,7 @@ suite('every break shows its cause in the tree', function () {
     });
     await shows('langfuse-web', 'looks for ClickHouse on localhost', /restarting/);
     await shows('langfuse-worker', 'looks for Postgres on localhost', /(starting|unhealthy)/);
+    await doctor.finds('localhost instead of a service', 'clickhouse/localhost');
     await stack.repair('langfuse-worker');
   });
 
@@ -130,8 +133,10 @@ suite('every break shows its cause in the tree', function () {
       stack.recreate({ 'langfuse-web': { environment: { CLICKHOUSE_MIGRATION_URL: url } } });
     await migrateAt('clickhouse://clickhouse:8123');
     await shows('langfuse-web', 'CLICKHOUSE_MIGRATION_URL names an HTTP port', /restarting/);
+    await doctor.finds('the HTTP port for migrations', 'clickhouse/http-port');
     await migrateAt('http://clickhouse:9000');
     await shows('langfuse-web', 'CLICKHOUSE_MIGRATION_URL needs clickhouse://', /restarting/);
+    await doctor.finds('the HTTP scheme for migrations', 'clickhouse/migration-scheme');
   });
 
   test('secrets that are missing or too short', async () => {
@@ -141,6 +146,7 @@ suite('every break shows its cause in the tree', function () {
     });
     await shows('langfuse-web', 'refuses NEXTAUTH_SECRET and SALT', /(starting|unhealthy)/);
     await shows('langfuse-worker', 'refuses ENCRYPTION_KEY', /restarting/);
+    await doctor.finds('secrets that are missing or too short', 'langfuse/environment');
     await look('secrets');
     await stack.repair('langfuse-web', 'langfuse-worker');
     await showsNoMore('langfuse-web', 'refuses NEXTAUTH_SECRET and SALT');
@@ -155,6 +161,7 @@ suite('every break shows its cause in the tree', function () {
       },
     });
     await shows('langfuse-web', 'Postgres refuses the password', /restarting/);
+    await doctor.finds('a Postgres volume older than its password', 'postgres/older-password');
     await stack.repair('postgres', 'langfuse-web');
     await showsNoMore('postgres', 'its volume has another password');
   });
@@ -162,6 +169,7 @@ suite('every break shows its cause in the tree', function () {
   test('a container that is frozen, one that hangs, and one that runs out of memory', async () => {
     await stack.container(['pause'], 'minio');
     await shows('minio', 'frozen by "docker pause"', /paused/);
+    await doctor.finds('a container that is paused', 'engine/paused');
     await stack.container(['unpause'], 'minio');
     await stack.container(['kill', '--signal', 'STOP'], 'redis');
     await shows('redis', 'gives no answer within 5s', /(healthy|unhealthy)/);
@@ -169,6 +177,7 @@ suite('every break shows its cause in the tree', function () {
     await stack.container(['update', '--memory', '128m', '--memory-swap', '128m'], 'minio');
     await stack.exec('minio', 'tail', '/dev/zero');
     await shows('minio', 'out of memory, limit 128 MiB', /(healthy|starting)/);
+    await doctor.finds('out of memory', 'engine/out-of-memory');
     await look('hanging');
     await stack.container(['restart', '--time', '2'], 'minio');
     await showsNoMore('minio', 'out of memory');
@@ -182,6 +191,7 @@ suite('every break shows its cause in the tree', function () {
     try {
       assert.equal(await stack.tryStart('langfuse-web'), false);
       await shows('langfuse-web', `port 3000 is taken by ${HOLDER}`, /failed/);
+      await doctor.finds('a port that another container has', 'engine/port-taken');
       await look('port');
     } finally {
       await release();
@@ -201,9 +211,11 @@ suite('every break shows its cause in the tree', function () {
     await stack.container(['kill'], 'clickhouse');
     await shows('clickhouse', 'ended by SIGKILL', /killed/);
     await shows('langfuse-web', 'clickhouse does not run', /restarting/);
+    await doctor.finds('ClickHouse was killed', 'engine/killed');
     await look('killed');
     await stack.container(['start'], 'clickhouse');
     await shows('langfuse-web', 'ClickHouse migration 2 is half done', /restarting/);
+    await doctor.finds('a ClickHouse migration that is half done', 'clickhouse/migration-dirty');
   });
 
   test('an empty ClickHouse beside a Postgres that was kept', async () => {

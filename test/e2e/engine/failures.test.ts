@@ -107,7 +107,7 @@ suite('failures on a real engine', function () {
       await workbench.runCommand('Langfuse Stack: Probe');
       assert.match(
         await workbench.notification('ClickHouse refuses', 90_000),
-        /ClickHouse refuses the password of langfuse-web \(user langfuse\)\. Give both services the same/,
+        /ClickHouse refuses the password of langfuse-web and langfuse-worker \(user langfuse\)\. Give all of them the same/,
       );
       await workbench.clearNotifications();
     });

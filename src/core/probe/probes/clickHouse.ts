@@ -95,7 +95,7 @@ export function interpretLogin(
   const complaint = answer.stderr + answer.stdout;
   if (/Code: 516\b|AUTHENTICATION_FAILED/.test(complaint)) {
     return failed(
-      `ClickHouse refuses the password of ${consumer} (user ${user}). Give both services the same CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, then run Up to recreate them.`,
+      `ClickHouse refuses the password of ${consumer} (user ${user}). Give all of them the same CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, then run Up to recreate them.`,
       'clickhouse/password',
     );
   }

@@ -33,7 +33,7 @@ suite('clickhouse/login', () => {
     'a wrong password is one clear sentence with the next step',
     login(complains(refused, 4)),
     'failed',
-    /^ClickHouse refuses the password of langfuse-web \(user langfuse\)\. Give both .*run Up/,
+    /^ClickHouse refuses the password of langfuse-web \(user langfuse\)\. Give all of them .*run Up/,
   );
   reads(
     'not listening',
