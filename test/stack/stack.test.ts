@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ANY_PORTS } from './anyPorts';
 import type { Engine } from './engine';
-import { acquireEngine } from './engine';
-import { ensureImages, imageSource } from './images';
+import { engineWithImages } from './engineWithImages';
+import { imageSource } from './images';
 import { run } from './run';
 
 const SAMPLE = join(__dirname, '../../samples/ai-gateway/compose.yaml');
@@ -25,8 +25,7 @@ suite('the sample stack on a real engine', function () {
   suiteSetup(async function () {
     // Engine and images may have to be made first.
     this.timeout(600_000);
-    engine = await acquireEngine();
-    await ensureImages({ source: SOURCE, environment: engine.environment });
+    engine = await engineWithImages();
     folder = await mkdtemp(join(tmpdir(), 'langfuse-stack-test-'));
     await copyFile(SAMPLE, join(folder, 'compose.yaml'));
     await writeFile(join(folder, 'ports.yaml'), ANY_PORTS);

@@ -17,8 +17,7 @@ import type { ClickHouseConnection } from '../../src/core/clickhouse/connection'
 import type { QueryOutcome } from '../../src/core/clickhouse/queryOutcome';
 import type { Tunnel } from '../../src/core/tunnel';
 import type { Engine } from './engine';
-import { acquireEngine } from './engine';
-import { ensureImages, imageSource } from './images';
+import { engineWithImages } from './engineWithImages';
 import { run } from './run';
 import { pathWith, startSshMachine } from './sshMachine';
 
@@ -52,11 +51,7 @@ suite('a ClickHouse whose port is not published', function () {
 
   suiteSetup(async function () {
     this.timeout(600_000);
-    engine = await acquireEngine();
-    await ensureImages({
-      source: imageSource(process.env['LANGFUSE_STACK_IMAGES']),
-      environment: engine.environment,
-    });
+    engine = await engineWithImages();
     folder = await mkdtemp(join(tmpdir(), 'langfuse-stack-tunnel-'));
     await writeFile(join(folder, 'compose.yaml'), COMPOSE, { mode: 0o600 });
     await compose('up', '--detach');

@@ -24,7 +24,7 @@ import type { TemporaryFolder } from '../../host/temporaryFolder';
 import { createTemporaryFolder } from '../../host/temporaryFolder';
 import type { Engine } from '../engine';
 import { acquireOldestEngine } from '../engine';
-import { ensureImages, imageSource } from '../images';
+import { engineWithImages } from '../engineWithImages';
 import { removeProject } from '../removeProject';
 import { run, tryRun } from '../run';
 import { RowWatch } from './rowWatch';
@@ -60,11 +60,7 @@ suite('the life of a stack on the oldest supported engine', function () {
   suiteSetup(async function () {
     // Engine and images may have to be made first.
     this.timeout(600_000);
-    installed = await acquireOldestEngine();
-    await ensureImages({
-      source: imageSource(process.env['LANGFUSE_STACK_IMAGES']),
-      environment: installed.environment,
-    });
+    installed = await engineWithImages(acquireOldestEngine);
     environment = { ...process.env, ...installed.environment };
     await removeProject(PROJECT, environment);
     scratch = await createTemporaryFolder('oldest');

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { findCulprit } from '../../../src/adapters/culprit';
-import type { CulpritOptions } from '../../../src/adapters/culprit';
-import type { OutputChunk } from '../../../src/adapters/dockerStreams';
 import type { Container } from '../../../src/core/stack/container';
 import { container } from '../support/builders';
+import { loggingEngine } from '../support/loggingEngine';
 import { ManualClock } from '../support/manualClock';
 import { resolveFiles } from '../support/resolve';
 
@@ -17,17 +16,7 @@ const CRASHING = { status: 'restarting', exitCode: 1, restartCount: 2 } as const
 
 suite('findCulprit', () => {
   async function culprit(containers: readonly Container[], logs: Readonly<Record<string, string>>) {
-    const engine: CulpritOptions['engine'] = {
-      listContainers: () => Promise.resolve(containers.map((each) => ({ ...each, project: 'stack' }))),
-      inspectContainer: (id) => Promise.resolve(containers.find((each) => each.id === id)),
-      findPublishers: () => Promise.resolve([]),
-      async *logs({ service }): AsyncGenerator<OutputChunk> {
-        await Promise.resolve();
-        const text = logs[service];
-        if (text !== undefined)
-          yield { stream: 'stdout', data: Buffer.from(`2026-01-01T00:00:00.1Z ${text}\n`) };
-      },
-    };
+    const engine = loggingEngine(() => containers, logs);
     return findCulprit(STACK, { engine, clock: new ManualClock(), signal: new AbortController().signal });
   }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { waitUntilWell } from '../../../src/adapters/waitUntilWell';
 import type { WaitOptions } from '../../../src/adapters/waitUntilWell';
-import type { OutputChunk } from '../../../src/adapters/dockerStreams';
 import type { Container } from '../../../src/core/stack/container';
 import { container, project, service } from '../support/builders';
 import { collect } from '../support/collect';
+import { loggingEngine } from '../support/loggingEngine';
 import { ManualClock } from '../support/manualClock';
 
 const STACK = project([service('web', 'langfuse/langfuse:3'), service('db', 'postgres:17')]);
@@ -129,18 +129,12 @@ function waiting(
   const controller = new AbortController();
   let look = -1;
   const current = () => looks[Math.min(look, looks.length - 1)]!;
+  const seen = loggingEngine(current, logs);
   const engine: WaitOptions['engine'] = {
-    listContainers: () => {
+    ...seen,
+    listContainers: (...asked) => {
       look++;
-      return Promise.resolve(current().map((each) => ({ ...each, project: 'stack' })));
-    },
-    inspectContainer: (id) => Promise.resolve(current().find((each) => each.id === id)),
-    findPublishers: () => Promise.resolve([]),
-    async *logs({ service }): AsyncGenerator<OutputChunk> {
-      await Promise.resolve();
-      const text = logs[service];
-      if (text !== undefined)
-        yield { stream: 'stdout', data: Buffer.from(`2026-01-01T00:00:00.1Z ${text}\n`) };
+      return seen.listContainers(...asked);
     },
   };
   const describeMigrations = () => Promise.resolve(migrations);
