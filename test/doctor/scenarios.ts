@@ -55,7 +55,11 @@ export const scenarios: readonly Scenario[] = [
     name: 'the worker is paused',
     expected: 'engine/paused',
     breakIt: (stack) => stack.container(['pause'], 'langfuse-worker'),
-    repair: (stack) => stack.container(['unpause'], 'langfuse-worker'),
+    repair: async (stack) => {
+      await stack.container(['unpause'], 'langfuse-worker');
+      // Its healthchecks failed meanwhile, which compose would not wait out.
+      await stack.untilHealthy('langfuse-worker');
+    },
   },
   {
     name: 'Redis is stopped',
