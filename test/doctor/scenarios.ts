@@ -54,11 +54,15 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'the worker is paused',
     expected: 'engine/paused',
-    breakIt: (stack) => stack.container(['pause'], 'langfuse-worker'),
-    repair: async (stack) => {
-      await stack.container(['unpause'], 'langfuse-worker');
-      // Its healthchecks failed meanwhile, which compose would not wait out.
+    breakIt: async (stack, later) => {
+      // What was broken before may have made it start again.
       await stack.untilHealthy('langfuse-worker');
+      await stack.container(['pause'], 'langfuse-worker');
+      later(async () => {
+        await stack.container(['unpause'], 'langfuse-worker');
+        // Its healthchecks failed meanwhile, which compose would not wait out.
+        await stack.untilHealthy('langfuse-worker');
+      });
     },
   },
   {
@@ -104,7 +108,7 @@ export const scenarios: readonly Scenario[] = [
         clickhouse: {
           // Such a disk is root's.
           user: '0:0',
-          volumes: [{ type: 'tmpfs', target: '/var/lib/clickhouse', tmpfs: { size: 300_000_000 } }],
+          volumes: [{ type: 'tmpfs', target: '/var/lib/clickhouse', tmpfs: { size: 120_000_000 } }],
         },
       });
       await stack.untilHealthy('clickhouse');
@@ -116,7 +120,7 @@ export const scenarios: readonly Scenario[] = [
       );
       await stack.sql(
         'clickhouse',
-        'INSERT INTO system.trace_log_0 SELECT randomString(1000000) FROM numbers(280)',
+        'INSERT INTO system.trace_log_0 SELECT randomString(1000000) FROM numbers(110)',
       );
     },
     repair: async (stack) => {
