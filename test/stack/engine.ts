@@ -158,13 +158,13 @@ export class PrivateEngine {
     return true;
   }
 
-  /** Removes the engine's containers and networks, stops it, and takes back what it changed on the machine. */
+  /** Removes the engine's containers, networks and volumes, stops it, and takes back what it changed on the machine. */
   async stop(): Promise<void> {
     if (!existsSync(this.#pidFile)) return;
     // One that was killed left its containers' processes behind; the next one knows them and ends them.
     await this.start();
     const env = await this.#processEnv();
-    await removeContainersAndNetworks(env);
+    await removeAllButImages(env);
     const pid = await this.#pid();
     if (pid !== undefined) {
       process.kill(pid, 'SIGTERM');
@@ -251,10 +251,13 @@ export class PrivateEngine {
   }
 }
 
-async function removeContainersAndNetworks(env: NodeJS.ProcessEnv): Promise<void> {
+async function removeAllButImages(env: NodeJS.ProcessEnv): Promise<void> {
   const containers = (await run('docker', ['ps', '--all', '--quiet'], { env })).split('\n').filter(Boolean);
   if (containers.length > 0) await run('docker', ['rm', '--force', ...containers], { env });
   await run('docker', ['network', 'prune', '--force'], { env });
+  // A suite that was killed leaves its own behind, which the next one would take for data to go on with.
+  const volumes = (await run('docker', ['volume', 'ls', '--quiet'], { env })).split('\n').filter(Boolean);
+  if (volumes.length > 0) await run('docker', ['volume', 'rm', '--force', ...volumes], { env });
 }
 
 function isEngine(pid: number): boolean {
