@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { allSuites } from './suites/all';
 import type { Counts } from './suites/counts';
-import { add, describeCounts, nothing } from './suites/counts';
+import { add, describeCounts, nothing, readFailures } from './suites/counts';
 import { Preparations } from './suites/preparations';
 import type { Need } from './suites/preparations';
 import type { Suite } from './suites/suite';
@@ -25,6 +25,8 @@ const PREPARATION_LIMIT_MS = 600_000;
 interface Outcome {
   readonly suite: Suite;
   readonly counts: Counts;
+  /** What it told, whole. */
+  readonly output: string;
   readonly seconds: number;
 }
 
@@ -109,12 +111,12 @@ async function runSuite(suite: Suite, preparations: Preparations, isAlone: boole
   else console.log(`... ${suite.id} begins`);
   const print = (text: string): void => {
     if (isAlone) process.stdout.write(text);
-    else kept.push(text);
+    kept.push(text);
   };
   const started = performance.now();
   const counts = await runToEnd(suite, preparations, print);
   if (!isAlone) process.stdout.write([heading, ...kept].join(''));
-  return { suite, counts, seconds: (performance.now() - started) / 1000 };
+  return { suite, counts, output: kept.join(''), seconds: (performance.now() - started) / 1000 };
 }
 
 /** A suite that cannot run, or not to its end, is one failure. */
@@ -143,9 +145,12 @@ async function environmentFor(suite: Suite, preparations: Preparations): Promise
   return Object.assign({}, process.env, ...ready) as NodeJS.ProcessEnv;
 }
 
+/** Failures are told again: by then they lie thousands of lines back. */
 function summarise(outcomes: readonly Outcome[], leftOut: readonly Suite[]): number {
-  console.log('\n=== Result');
   const inOrder = allSuites.flatMap((suite) => outcomes.filter((outcome) => outcome.suite === suite));
+  for (const { suite, counts, output } of inOrder)
+    if (counts.failed > 0) console.log(`\n=== What failed of ${suite.id}\n${readFailures(output)}`);
+  console.log('\n=== Result');
   for (const { suite, counts, seconds } of inOrder)
     console.log(`  ${suite.id.padEnd(20)} ${describeCounts(counts)} in ${seconds.toFixed(0)} s`);
   for (const suite of leftOut) console.log(`  ${suite.id.padEnd(20)} left out, as --without asks`);
